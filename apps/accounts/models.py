@@ -1,0 +1,160 @@
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin, UserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from knox.models import AbstractAuthToken
+
+from apps.accounts.roles import ROLES, STAFF
+from common.models import Record
+
+
+class User(Record, AbstractBaseUser, PermissionsMixin):
+    """Somebody who works in Fettle (seed 5 §3.1). `role` is the primary one; the groups hold them all."""
+
+    LABEL: ClassVar[tuple[str, ...]] = ("full_name",)
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["email", "full_name"]
+
+    username = models.CharField(max_length=50)
+    email = models.EmailField(max_length=100)
+    role = models.CharField(max_length=20, choices=[(name, name) for name in ROLES])
+    full_name = models.CharField(max_length=100)
+    phone = models.CharField(max_length=20, blank=True, default="")
+    is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False)
+
+    objects = UserManager()
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                Lower("username"),
+                name="user_username",
+                violation_error_message="This username is already taken.",
+                violation_error_code="username_taken",
+            ),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email",
+                violation_error_message="This email address already belongs to another user.",
+                violation_error_code="email_taken",
+            ),
+            models.CheckConstraint(condition=Q(role__in=ROLES), name="user_role"),
+        ]
+        indexes = [models.Index(fields=["role", "id"], name="user_role_index")]
+
+    _roles: frozenset[str] | None = None
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The names of all the user's roles; signing in by request already knows them."""
+        if self._roles is None:
+            self._roles = frozenset(self.groups.values_list("name", flat=True))
+        return self._roles
+
+    @roles.setter
+    def roles(self, names: Any) -> None:
+        self._roles = frozenset(names)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the administration site lets the user in."""
+        return self.is_superuser or bool(self.roles & STAFF)
+
+    @property
+    def is_system(self) -> bool:
+        """Whether this is the user as whom the system itself acts."""
+        return self.username == "system"
+
+    def get_full_name(self) -> str:
+        """Return the name people call the user by."""
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        """Return the username."""
+        return self.username
+
+
+class Session(AbstractBaseSession):
+    """A signed-in browser. It knows its user, so that one statement signs a request in."""
+
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="sessions")
+    ip = models.GenericIPAddressField(null=True)
+    user_agent = models.CharField(max_length=200, default="")
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_seen_at = models.DateTimeField(auto_now=True)
+
+    class Meta(AbstractBaseSession.Meta):
+        abstract = False
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        """Return the store that keeps sessions here."""
+        from apps.accounts.sessions import SessionStore
+
+        return SessionStore
+
+
+class ApiToken(AbstractAuthToken):
+    """An integrator's key: acts as its user, with the user's rights or fewer. Only its hash is kept."""
+
+    class Scope(models.TextChoices):
+        FULL = "full", "Everything its user may"
+        READ = "read", "Reading only"
+
+    id = models.BigAutoField(primary_key=True)
+    digest = models.CharField(max_length=128, unique=True, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=100)
+    scope = models.CharField(max_length=10, choices=Scope, default=Scope.FULL)
+    last_used_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "name"],
+                name="token_user_name",
+                violation_error_message="This user already has a token of that name.",
+                violation_error_code="token_name_taken",
+            ),
+            models.CheckConstraint(condition=Q(scope__in=["full", "read"]), name="token_scope"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.user_id})"
+
+
+class BusinessSettings(Record):
+    """What the business decided once: one row, changed by Admin alone and told in the audit trail."""
+
+    name = models.CharField(max_length=100, default="Fettle")
+    address = models.TextField(blank=True, default="")
+    phone = models.CharField(max_length=20, blank=True, default="")
+    email = models.EmailField(max_length=100, blank=True, default="")
+    tax_number = models.CharField(max_length=50, blank=True, default="")
+    currency = models.CharField(max_length=3, default="GHS")
+    # A fraction: 0.15 is 15 %.
+    tax_rate = models.DecimalField(max_digits=6, decimal_places=4, default=0)
+    four_eyes = models.BooleanField(default=True)
+    credit_term_days = models.PositiveSmallIntegerField(default=30)
+    reservation_hours = models.PositiveSmallIntegerField(default=24)
+    standard_warranty_days = models.PositiveSmallIntegerField(default=90)
+    premium_warranty_days = models.PositiveSmallIntegerField(default=365)
+
+    class Meta(Record.Meta):
+        verbose_name = "business settings"
+        verbose_name_plural = "business settings"
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="settings_one_row"),
+            models.CheckConstraint(condition=Q(tax_rate__gte=0, tax_rate__lt=1), name="settings_tax_rate"),
+            models.CheckConstraint(
+                condition=Q(standard_warranty_days__gte=1, premium_warranty_days__gte=1), name="settings_warranty_days"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,84 @@
+"""By what stock is filtered."""
+
+import django_filters as df
+
+from apps.inventory.models import GRADES, BulkMovement, DiagnosticsResult, ProductModel
+from apps.inventory.workflow import Status
+from common.api.filters import Amount, Flag, Person, Ref, Several
+
+STATUSES = Status.choices
+
+
+class LocationFilter(df.FilterSet):
+    location_name = df.CharFilter()
+
+
+class ProductModelFilter(df.FilterSet):
+    category = Several(choices=ProductModel.Category.choices)
+    brand = df.CharFilter()
+    model_name = df.CharFilter()
+    needs_wipe = Flag()
+    needs_diagnostics = Flag()
+
+
+class AssetFilter(df.FilterSet):
+    status = Several(choices=STATUSES)
+    location = Ref()
+    product_model = Ref()
+    category = Several(field_name="product_model__category", choices=ProductModel.Category.choices)
+    brand = df.CharFilter(field_name="product_model__brand")
+    condition_grade = Several(choices=[(grade, grade) for grade in GRADES])
+    serial_number = df.CharFilter()
+    asset_tag = df.CharFilter()
+    supplier = df.CharFilter()
+    invoice = Ref(field_name="live_invoice")
+    received_date = df.DateFilter()
+    received_date_after = df.DateFilter(field_name="received_date", lookup_expr="gte")
+    received_date_before = df.DateFilter(field_name="received_date", lookup_expr="lte")
+    sale_date_after = df.DateFilter(field_name="sale_date", lookup_expr="gte")
+    sale_date_before = df.DateFilter(field_name="sale_date", lookup_expr="lte")
+    sale_price_min = Amount(field_name="sale_price", lookup_expr="gte")
+    sale_price_max = Amount(field_name="sale_price", lookup_expr="lte")
+
+
+class MovementFilter(df.FilterSet):
+    asset = Ref()
+    from_location = Ref()
+    to_location = Ref()
+    from_status = Several(choices=STATUSES)
+    to_status = Several(choices=STATUSES)
+    moved_by = Person()
+    created_at_after = df.IsoDateTimeFilter(field_name="created_at", lookup_expr="gte")
+    created_at_before = df.IsoDateTimeFilter(field_name="created_at", lookup_expr="lte")
+
+
+class DiagnosticsFilter(df.FilterSet):
+    asset = Ref()
+    technician = Person()
+    overall_result = Several(choices=DiagnosticsResult.Result.choices)
+    diagnostic_date_after = df.DateFilter(field_name="diagnostic_date", lookup_expr="gte")
+    diagnostic_date_before = df.DateFilter(field_name="diagnostic_date", lookup_expr="lte")
+
+
+class WipeCertificateFilter(df.FilterSet):
+    asset = Ref()
+    technician = Person()
+    wipe_method = df.CharFilter()
+    wipe_date_after = df.DateFilter(field_name="wipe_date", lookup_expr="gte")
+    wipe_date_before = df.DateFilter(field_name="wipe_date", lookup_expr="lte")
+
+
+class BulkStockFilter(df.FilterSet):
+    sku = df.CharFilter()
+    category = df.CharFilter()
+    location = Ref()
+    supplier = df.CharFilter()
+    is_low = Flag()
+
+
+class BulkMovementFilter(df.FilterSet):
+    bulk_stock = Ref()
+    kind = Several(choices=BulkMovement.Kind.choices)
+    moved_by = Person()
+    created_at_after = df.IsoDateTimeFilter(field_name="created_at", lookup_expr="gte")
+    created_at_before = df.IsoDateTimeFilter(field_name="created_at", lookup_expr="lte")

@@ -1,0 +1,233 @@
+"""What stock looks like, and what its steps take."""
+
+from typing import Any
+
+from django.db.models import BooleanField, ExpressionWrapper, F, FilteredRelation, Q
+from rest_framework import serializers
+
+from apps.inventory.models import (
+    GRADES,
+    Asset,
+    BulkMovement,
+    BulkStock,
+    DiagnosticsResult,
+    InventoryMovement,
+    Location,
+    ProductModel,
+    WipeCertificate,
+)
+from apps.inventory.workflow import Status
+from common.api.fields import Id, Linked, Money, Quantity, Reference
+
+KEPT = ["id", "created_at", "updated_at"]
+
+
+class LocationSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Location
+        fields = ["id", "location_name", "description", "created_at"]
+
+
+class ProductModelSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = ProductModel
+        fields = [
+            "id", "category", "brand", "model_name", "cpu", "ram", "storage", "screen_size", "gpu", "operating_system",
+            "description", "default_price_grade_a", "default_price_grade_b", "default_price_grade_c", "image_url",
+            "needs_wipe", "needs_diagnostics", "created_at", "updated_at",
+        ]  # fmt: skip
+
+
+class ProductModelInput(serializers.ModelSerializer):
+    needs_wipe = serializers.BooleanField(required=False)
+    needs_diagnostics = serializers.BooleanField(required=False)
+    default_price_grade_a = Money(required=False, allow_null=True, min_value=0)
+    default_price_grade_b = Money(required=False, allow_null=True, min_value=0)
+    default_price_grade_c = Money(required=False, allow_null=True, min_value=0)
+
+    class Meta:
+        model = ProductModel
+        fields = [name for name in ProductModelSerializer.Meta.fields if name not in KEPT]
+
+
+class AssetSerializer(serializers.ModelSerializer):
+    product_model = Reference()
+    location = Reference()
+    category = serializers.CharField(source="product_model.category", read_only=True)
+    invoice = Linked("live_invoice", "live_invoice_number")
+
+    class Meta:
+        model = Asset
+        annotations = {
+            "live_line": FilteredRelation("invoice_lines", condition=Q(invoice_lines__released_at__isnull=True)),
+            "live_invoice": F("live_line__invoice_id"),
+            "live_invoice_number": F("live_line__invoice__invoice_number"),
+        }
+        restricted = {"purchase_cost": "assets.see-costs", "landed_cost": "assets.see-costs"}
+        fields = [
+            "id", "asset_tag", "serial_number", "product_model", "category", "supplier", "purchase_cost", "landed_cost",
+            "received_date", "condition_grade", "cosmetic_notes", "battery_health_percent", "battery_cycle_count",
+            "status", "not_sellable_reason", "location", "sale_price", "sale_date", "invoice", "accessories_included",
+            "created_at", "updated_at",
+        ]  # fmt: skip
+
+
+class AssetInput(serializers.ModelSerializer):
+    purchase_cost = Money(required=False, allow_null=True, min_value=0)
+    landed_cost = Money(required=False, allow_null=True, min_value=0)
+
+    class Meta:
+        model = Asset
+        fields = [
+            "asset_tag", "supplier", "purchase_cost", "landed_cost", "cosmetic_notes", "battery_health_percent",
+            "battery_cycle_count", "accessories_included",
+        ]  # fmt: skip
+
+
+class ReceiveInput(serializers.Serializer):
+    product_model = Id()
+    location = Id()
+    supplier = serializers.CharField(max_length=100, required=False, allow_blank=True, default="")
+    purchase_cost = Money(required=False, allow_null=True, min_value=0)
+    landed_cost = Money(required=False, allow_null=True, min_value=0)
+    received_date = serializers.DateField()
+    serial_numbers = serializers.ListField(
+        child=serializers.CharField(max_length=200, allow_blank=True), max_length=1000
+    )
+    on_error = serializers.ChoiceField(["all_or_nothing", "keep_valid"], default="all_or_nothing")
+
+
+class Rejected(serializers.Serializer):
+    serial_number = serializers.CharField()
+    code = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class ReceiptSerializer(serializers.Serializer):
+    created = AssetSerializer(many=True)
+    rejected = Rejected(many=True)
+
+
+class RecordDiagnosticsInput(serializers.Serializer):
+    checklist_data = serializers.DictField(child=serializers.CharField(max_length=300), allow_empty=False)
+    overall_result = serializers.ChoiceField(DiagnosticsResult.Result.choices)
+    notes = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs["overall_result"] != "Pass" and not attrs["notes"].strip():
+            raise serializers.ValidationError({"notes": "Say what was found."}, code="required")
+        return attrs
+
+
+class RecordWipeInput(serializers.Serializer):
+    wipe_method = serializers.CharField(max_length=50)
+    certificate_reference = serializers.CharField(max_length=100, required=False, allow_blank=True, default="")
+    notes = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
+
+
+class PassQcInput(serializers.Serializer):
+    condition_grade = serializers.ChoiceField(GRADES)
+    cosmetic_notes = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+    battery_health_percent = serializers.IntegerField(min_value=0, max_value=100, required=False, allow_null=True)
+    battery_cycle_count = serializers.IntegerField(min_value=0, max_value=100_000, required=False, allow_null=True)
+
+
+class FailQcInput(serializers.Serializer):
+    reason = serializers.CharField(max_length=500)
+    to = serializers.ChoiceField([Status.DIAGNOSTICS_PENDING, Status.REPAIR_HOLD])
+
+
+class MoveInput(serializers.Serializer):
+    location = Id()
+    reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
+
+
+class MovementSerializer(serializers.ModelSerializer):
+    asset = Reference()
+    from_location = Reference()
+    to_location = Reference()
+    moved_by = Reference()
+
+    class Meta:
+        model = InventoryMovement
+        fields = [
+            "id", "asset", "from_location", "to_location", "from_status", "to_status", "moved_by", "reason", "created_at",
+        ]  # fmt: skip
+
+
+class DiagnosticsSerializer(serializers.ModelSerializer):
+    asset = Reference()
+    technician = Reference()
+
+    class Meta:
+        model = DiagnosticsResult
+        fields = [
+            "id", "asset", "technician", "checklist_data", "overall_result", "notes", "diagnostic_date", "created_at",
+        ]  # fmt: skip
+
+
+class WipeCertificateSerializer(serializers.ModelSerializer):
+    asset = Reference()
+    technician = Reference()
+
+    class Meta:
+        model = WipeCertificate
+        fields = [
+            "id", "asset", "technician", "wipe_method", "certificate_reference", "wipe_date", "notes", "created_at",
+        ]  # fmt: skip
+
+
+class BulkStockSerializer(serializers.ModelSerializer):
+    location = Reference()
+    is_low = serializers.BooleanField(read_only=True)
+
+    class Meta:
+        model = BulkStock
+        annotations = {"is_low": ExpressionWrapper(Q(quantity__lt=F("reorder_threshold")), output_field=BooleanField())}
+        restricted = {"unit_cost": "bulk-stock.see-costs"}
+        fields = [
+            "id", "sku", "item_name", "category", "description", "unit_cost", "unit_price", "quantity",
+            "reorder_threshold", "is_low", "supplier", "location", "created_at", "updated_at",
+        ]  # fmt: skip
+
+
+class BulkStockInput(serializers.ModelSerializer):
+    location = Id()
+    unit_cost = Money(required=False, allow_null=True, min_value=0)
+    unit_price = Money(required=False, allow_null=True, min_value=0)
+
+    class Meta:
+        model = BulkStock
+        fields = [
+            "sku", "item_name", "category", "description", "unit_cost", "unit_price", "reorder_threshold", "supplier",
+            "location",
+        ]  # fmt: skip
+
+
+class BulkReceiveInput(serializers.Serializer):
+    quantity = Quantity()
+    unit_cost = Money(required=False, allow_null=True, min_value=0)
+    reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
+
+
+class BulkAdjustInput(serializers.Serializer):
+    quantity = Quantity(min_value=-1_000_000)
+    reason = serializers.CharField(max_length=500)
+
+    def validate_quantity(self, value: int) -> int:
+        if value == 0:
+            raise serializers.ValidationError("Say by how many pieces, up or down.", code="invalid")
+        return value
+
+
+class BulkMovementSerializer(serializers.ModelSerializer):
+    bulk_stock = Reference()
+    moved_by = Reference()
+
+    class Meta:
+        model = BulkMovement
+        restricted = {"unit_cost": "bulk-stock.see-costs"}
+        fields = [
+            "id", "bulk_stock", "kind", "quantity", "quantity_after", "unit_cost", "source_type", "source_id",
+            "moved_by", "reason", "created_at",
+        ]  # fmt: skip

@@ -1,0 +1,193 @@
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from apps.inventory import services
+from apps.inventory.api.v1 import filters, serializers
+from apps.inventory.models import Asset, BulkStock
+from apps.inventory.workflow import ASSET
+from common.api.idempotency import once
+from common.api.search import Search
+from common.api.views import Creates, Deletes, Documents, Edits, Reason, Resources, step
+
+Facts = dict[str, Any]
+
+
+class LocationViewSet(Creates, Edits, Resources):
+    """Places where stock lies."""
+
+    resource = "locations"
+    serializer_class = serializers.LocationSerializer
+    create_input = update_input = serializers.LocationSerializer
+    filterset_class = filters.LocationFilter
+    orderings = {"location_name": "location_name"}
+    ordering = "id"
+
+
+class ProductModelViewSet(Creates, Edits, Deletes, Resources):
+    """The catalogue: types of device with a default price per grade."""
+
+    resource = "product-models"
+    serializer_class = serializers.ProductModelSerializer
+    create_input = update_input = serializers.ProductModelInput
+    filterset_class = filters.ProductModelFilter
+    search = Search(texts=("brand", "model_name"))
+    orderings = {name: name for name in ("brand", "model_name", "category", "created_at")}
+
+    def create_row(self, actor: Any, facts: Facts) -> Any:
+        """Put the model into the catalogue."""
+        return services.product_model_create(actor=actor, **facts)
+
+
+class AssetViewSet(Edits, Documents):
+    """Serialized units, from receipt to sale and back."""
+
+    resource = "assets"
+    workflow = ASSET
+    serializer_class = serializers.AssetSerializer
+    update_input = serializers.AssetInput
+    filterset_class = filters.AssetFilter
+    search = Search(texts=("serial_number", "asset_tag"))
+    orderings = {
+        name: name for name in ("serial_number", "asset_tag", "received_date", "created_at", "updated_at", "status")
+    }
+
+    def update_row(self, row: Asset, actor: Any, facts: Facts) -> None:
+        """Change what is noted of the unit."""
+        services.asset_update(asset=row, actor=actor, **facts)
+
+    @extend_schema(request=serializers.ReceiveInput, responses={201: serializers.ReceiptSerializer})
+    @action(detail=False, methods=["post"])
+    def receive(self, request: Any) -> Any:
+        """Take units in from a list of serial numbers: all of them or none, or the valid ones."""
+
+        def run() -> Response:
+            facts = self.facts(serializers.ReceiveInput)
+            keep = facts.pop("on_error") == "keep_valid"
+            receipt = services.assets_receive(actor=request.user, keep_valid=keep, **facts)
+            created = self._reader.many(request.user, [unit.pk for unit in receipt.created])
+            body = {"created": created, "rejected": receipt.rejected}
+            return Response(body, status=status.HTTP_201_CREATED)
+
+        return once(request, run, required=False)
+
+    @step()
+    def start_diagnostics(self, asset: Asset, actor: Any, facts: Facts) -> None:
+        """Put the unit on the bench."""
+        services.asset_start_diagnostics(asset=asset, actor=actor)
+
+    @step(input=serializers.RecordDiagnosticsInput)
+    def record_diagnostics(self, asset: Asset, actor: Any, facts: Facts) -> None:
+        """Record the checklist and its result."""
+        services.asset_record_diagnostics(asset=asset, actor=actor, **facts)
+
+    @step(input=serializers.RecordWipeInput)
+    def record_wipe(self, asset: Asset, actor: Any, facts: Facts) -> None:
+        """Record that the unit's data is gone."""
+        services.asset_record_wipe(asset=asset, actor=actor, **facts)
+
+    @step(input=serializers.PassQcInput)
+    def pass_qc(self, asset: Asset, actor: Any, facts: Facts) -> None:
+        """Grade the unit and put it on sale."""
+        services.asset_pass_qc(asset=asset, actor=actor, **facts)
+
+    @step(input=serializers.FailQcInput)
+    def fail_qc(self, asset: Asset, actor: Any, facts: Facts) -> None:
+        """Send the unit back to diagnostics or to repair."""
+        services.asset_fail_qc(asset=asset, actor=actor, **facts)
+
+    @step(input=Reason)
+    def hold_for_repair(self, asset: Asset, actor: Any, facts: Facts) -> None:
+        """Keep the unit for repair."""
+        services.asset_hold_for_repair(asset=asset, actor=actor, **facts)
+
+    @step()
+    def repaired(self, asset: Asset, actor: Any, facts: Facts) -> None:
+        """Send the repaired unit through diagnostics again."""
+        services.asset_repaired(asset=asset, actor=actor)
+
+    @step(input=Reason)
+    def block(self, asset: Asset, actor: Any, facts: Facts) -> None:
+        """Take the unit off sale, with a reason."""
+        services.asset_block(asset=asset, actor=actor, **facts)
+
+    @step(input=Reason)
+    def unblock(self, asset: Asset, actor: Any, facts: Facts) -> None:
+        """Send the blocked unit through diagnostics again."""
+        services.asset_unblock(asset=asset, actor=actor, **facts)
+
+    @step(input=Reason)
+    def scrap(self, asset: Asset, actor: Any, facts: Facts) -> None:
+        """Ask a manager to scrap the unit."""
+        services.asset_scrap(asset=asset, actor=actor, **facts)
+
+    @step()
+    def approve_scrap(self, asset: Asset, actor: Any, facts: Facts) -> None:
+        """Scrap the unit that somebody else asked to scrap."""
+        services.asset_approve_scrap(asset=asset, actor=actor)
+
+    @step(input=serializers.MoveInput)
+    def move(self, asset: Asset, actor: Any, facts: Facts) -> None:
+        """Move the unit to another place."""
+        services.asset_move(asset=asset, actor=actor, **facts)
+
+
+class MovementViewSet(Resources):
+    """Every change of a unit's status or place."""
+
+    resource = "inventory-movements"
+    serializer_class = serializers.MovementSerializer
+    filterset_class = filters.MovementFilter
+    search = Search(texts=("asset__serial_number",))
+    orderings = {"created_at": "created_at"}
+
+
+class DiagnosticsViewSet(Resources):
+    """Technicians' checklists."""
+
+    resource = "diagnostics"
+    serializer_class = serializers.DiagnosticsSerializer
+    filterset_class = filters.DiagnosticsFilter
+    orderings = {"diagnostic_date": "diagnostic_date"}
+
+
+class WipeCertificateViewSet(Resources):
+    """Proofs that data is gone."""
+
+    resource = "wipe-certificates"
+    serializer_class = serializers.WipeCertificateSerializer
+    filterset_class = filters.WipeCertificateFilter
+    orderings = {"wipe_date": "wipe_date"}
+
+
+class BulkStockViewSet(Creates, Edits, Documents):
+    """Counted stock: chargers, mice, RAM, cables."""
+
+    resource = "bulk-stock"
+    serializer_class = serializers.BulkStockSerializer
+    create_input = update_input = serializers.BulkStockInput
+    filterset_class = filters.BulkStockFilter
+    search = Search(texts=("sku", "item_name"))
+    orderings = {name: name for name in ("sku", "item_name", "category", "quantity", "created_at")}
+
+    @step(input=serializers.BulkReceiveInput)
+    def receive(self, stock: BulkStock, actor: Any, facts: Facts) -> None:
+        """Take pieces in, at their unit cost."""
+        services.bulk_stock_receive(stock=stock, actor=actor, **facts)
+
+    @step(input=serializers.BulkAdjustInput)
+    def adjust(self, stock: BulkStock, actor: Any, facts: Facts) -> None:
+        """Correct the quantity, up or down, with a reason."""
+        services.bulk_stock_adjust(stock=stock, actor=actor, **facts)
+
+
+class BulkMovementViewSet(Resources):
+    """Everything that came and went of bulk stock."""
+
+    resource = "bulk-movements"
+    serializer_class = serializers.BulkMovementSerializer
+    filterset_class = filters.BulkMovementFilter
+    orderings = {"created_at": "created_at"}

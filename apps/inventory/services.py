@@ -1,0 +1,340 @@
+"""What happens to units and bulk stock. Each function is one act of the business (domain §4, seed 5 §3.4–3.9)."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.functions import Trim, Upper
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.accounts.selectors import four_eyes_waived
+from apps.inventory.models import (
+    SOLD_LOCATION,
+    Asset,
+    BulkMovement,
+    BulkStock,
+    DiagnosticsResult,
+    Location,
+    ProductModel,
+    ScrapRequest,
+    WipeCertificate,
+)
+from apps.inventory.workflow import ASSET, Status
+from common.dates import business_date
+from common.db.acting import act
+from common.db.locks import lock
+from common.errors import Conflict, Invalid
+from common.records import references
+
+MOST_RECEIVED = 1000
+
+
+@dataclass
+class Receipt:
+    """What became of a list of serial numbers."""
+
+    created: list[Asset] = field(default_factory=list)
+    rejected: list[dict[str, str]] = field(default_factory=list)
+
+
+def product_model_create(*, actor: User, **facts: Any) -> ProductModel:
+    """The model is in the catalogue. Laptops and phones need diagnostics and a wipe unless said otherwise."""
+    device = facts["category"] != ProductModel.Category.ACCESSORY
+    with act(actor=actor):
+        return ProductModel.objects.create(**{"needs_wipe": device, "needs_diagnostics": device} | facts)
+
+
+def assets_receive(
+    *,
+    product_model: int,
+    location: int,
+    received_date: date,
+    serial_numbers: Sequence[str],
+    actor: User,
+    supplier: str = "",
+    purchase_cost: Decimal | None = None,
+    landed_cost: Decimal | None = None,
+    keep_valid: bool = False,
+) -> Receipt:
+    """Every serial number is a unit in stock with status Received, its movement written by the database.
+
+    Costs are per unit, in the business's currency. With `keep_valid` wrong serials are named and left out; otherwise
+    one wrong serial refuses them all: raises Invalid naming each as `serial_numbers.<i>`.
+    """
+    serials = [" ".join(text.split()) for text in serial_numbers]
+    problems = _serial_problems(serials)
+    if problems and not keep_valid:
+        raise Invalid(fields={f"serial_numbers.{i}": problem for i, problem in problems.items()})
+    facts = {
+        "product_model": product_model,
+        "location": location,
+        "received_date": received_date,
+        "supplier": supplier,
+        "purchase_cost": purchase_cost,
+        "landed_cost": landed_cost,
+    }
+    with act(actor=actor, step="receive"):
+        columns = references(Asset, facts)
+        if Location.objects.filter(pk=location, location_name=SOLD_LOCATION).exists():
+            raise Invalid("Nothing is received at the location of what was sold.", field="location")
+        good = [serial for i, serial in enumerate(serials) if i not in problems]
+        tags = _asset_tags(len(good))
+        units = [Asset(serial_number=serial, asset_tag=tag, **columns) for serial, tag in zip(good, tags, strict=True)]
+        Asset.objects.bulk_create(units)
+    rejected = [
+        {"serial_number": serial_numbers[i], "code": code, "detail": sentence}
+        for i, (code, sentence) in problems.items()
+    ]
+    return Receipt(units, rejected)
+
+
+def _serial_problems(serials: Sequence[str]) -> dict[int, tuple[str, str]]:
+    problems: dict[int, tuple[str, str]] = {}
+    if not serials:
+        raise Invalid("Give at least one serial number.", code="required", field="serial_numbers")
+    if len(serials) > MOST_RECEIVED:
+        raise Invalid(f"At most {MOST_RECEIVED} serial numbers at once.", code="too_many", field="serial_numbers")
+    keys = [serial.upper() for serial in serials]
+    known = set(
+        Asset.objects.annotate(key=Upper(Trim("serial_number"))).filter(key__any=keys).values_list("key", flat=True)
+    )
+    seen: Counter[str] = Counter()
+    for i, (serial, key) in enumerate(zip(serials, keys, strict=True)):
+        seen[key] += 1
+        if not serial:
+            problems[i] = ("blank", "This line is empty.")
+        elif len(serial) > 100:
+            problems[i] = ("max_length", "A serial number has at most 100 characters.")
+        elif key in known:
+            problems[i] = ("duplicate_serial", f"{serial} is already in the system.")
+        elif seen[key] > 1:
+            problems[i] = ("duplicate_serial", f"{serial} is twice in this list.")
+    return problems
+
+
+def _asset_tags(count: int) -> list[str]:
+    """Take tags from a sequence: they are unique and may have gaps, so receiving never waits for another receiver."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 'A' || lpad(nextval('inventory_asset_tag')::text, 7, '0') FROM generate_series(1, %s)", [count]
+        )
+        return [tag for (tag,) in cursor.fetchall()]
+
+
+def asset_update(*, asset: Asset, actor: User, **changes: Any) -> Asset:
+    """The unit's notes, tag, battery figures, supplier or costs are changed; its status and place never are here."""
+    from common.records import record_update
+
+    return record_update(asset, actor=actor, **changes)
+
+
+def asset_start_diagnostics(*, asset: Asset, actor: User) -> Asset:
+    """The unit is on the bench: Received or Returned → Diagnostics Pending."""
+    with ASSET.perform("start_diagnostics", asset, actor=actor) as unit:
+        return unit
+
+
+def asset_record_diagnostics(
+    *, asset: Asset, checklist_data: dict[str, Any], overall_result: str, actor: User, notes: str = ""
+) -> Asset:
+    """The checklist is on file. A pass leads to the wipe (or to QC where the model needs none), a fail to Repair Hold."""
+    failed = overall_result == DiagnosticsResult.Result.FAIL
+    passed_to = Status.WIPE_PENDING if asset.product_model.needs_wipe else Status.QC_PENDING
+    with ASSET.perform(
+        "record_diagnostics", asset, actor=actor, reason=notes, to=Status.REPAIR_HOLD if failed else passed_to
+    ) as unit:
+        DiagnosticsResult.objects.create(
+            asset=unit,
+            technician=actor,
+            checklist_data=checklist_data,
+            overall_result=overall_result,
+            notes=notes,
+            diagnostic_date=business_date(),
+        )
+        return unit
+
+
+def asset_record_wipe(
+    *, asset: Asset, wipe_method: str, actor: User, certificate_reference: str = "", notes: str = ""
+) -> Asset:
+    """The unit's data is gone and the certificate on file: Wipe Pending → QC Pending."""
+    with ASSET.perform("record_wipe", asset, actor=actor) as unit:
+        WipeCertificate.objects.create(
+            asset=unit,
+            technician=actor,
+            wipe_method=wipe_method,
+            certificate_reference=certificate_reference,
+            wipe_date=business_date(),
+            notes=notes,
+        )
+        return unit
+
+
+def asset_pass_qc(
+    *,
+    asset: Asset,
+    condition_grade: str,
+    actor: User,
+    cosmetic_notes: str | None = None,
+    battery_health_percent: int | None = None,
+    battery_cycle_count: int | None = None,
+) -> Asset:
+    """The unit is graded and Ready for Sale; diagnosed and wiped since it came in, where its model needs that."""
+    with ASSET.perform("pass_qc", asset, actor=actor) as unit:
+        unit.condition_grade = condition_grade
+        if cosmetic_notes is not None:
+            unit.cosmetic_notes = cosmetic_notes
+        if battery_health_percent is not None:
+            unit.battery_health_percent = battery_health_percent
+        if battery_cycle_count is not None:
+            unit.battery_cycle_count = battery_cycle_count
+        return unit
+
+
+def asset_fail_qc(*, asset: Asset, reason: str, to: str, actor: User) -> Asset:
+    """The unit goes back to diagnostics, or to repair."""
+    with ASSET.perform("fail_qc", asset, actor=actor, reason=reason, to=to) as unit:
+        return unit
+
+
+def asset_hold_for_repair(*, asset: Asset, reason: str, actor: User) -> Asset:
+    """The unit waits for repair."""
+    with ASSET.perform("hold_for_repair", asset, actor=actor, reason=reason) as unit:
+        return unit
+
+
+def asset_repaired(*, asset: Asset, actor: User, reason: str = "") -> Asset:
+    """The unit is repaired and goes through diagnostics again."""
+    with ASSET.perform("repaired", asset, actor=actor, reason=reason) as unit:
+        return unit
+
+
+def asset_block(*, asset: Asset, reason: str, actor: User) -> Asset:
+    """The unit is Not Sellable, and says why."""
+    with ASSET.perform("block", asset, actor=actor, reason=reason) as unit:
+        unit.not_sellable_reason = reason
+        return unit
+
+
+def asset_unblock(*, asset: Asset, reason: str, actor: User) -> Asset:
+    """The unit goes through diagnostics again."""
+    with ASSET.perform("unblock", asset, actor=actor, reason=reason) as unit:
+        unit.not_sellable_reason = ""
+        return unit
+
+
+def asset_scrap(*, asset: Asset, reason: str, actor: User) -> Asset:
+    """Scrapping is asked for and waits for a manager; the unit stays as it is."""
+    with ASSET.perform("scrap", asset, actor=actor, reason=reason) as unit:
+        ScrapRequest.objects.create(asset=unit, requested_by=actor, reason=reason)
+        return unit
+
+
+def asset_approve_scrap(*, asset: Asset, actor: User) -> Asset:
+    """The unit is Scrapped for ever; its landed cost is written off. Raises SelfApproval to whoever asked."""
+    with ASSET.perform("approve_scrap", asset, actor=actor) as unit:
+        request = unit.open_scrap_request()
+        request.approved_by, request.approved_at = actor, timezone.now()
+        request.write_off_cost = unit.landed_cost if unit.landed_cost is not None else unit.purchase_cost
+        request.four_eyes_waived = four_eyes_waived()
+        request.save()
+        return unit
+
+
+def asset_move(*, asset: Asset, location: int, actor: User, reason: str = "") -> Asset:
+    """The unit lies at the location. The place of what was sold is reached by a sale alone."""
+    with ASSET.perform("move", asset, actor=actor, reason=reason) as unit:
+        target = Location.objects.filter(pk=location).first()
+        if target is None:
+            raise Invalid("There is no such location.", code="does_not_exist", field="location")
+        if (target.location_name == SOLD_LOCATION) != (unit.status == Status.SOLD):
+            raise Conflict("A unit is at “Sold” exactly while it is sold.", code="action_not_allowed")
+        if unit.location_id == target.pk:
+            raise Conflict(f"It is already at {target}.", code="action_not_allowed")
+        unit.location = target
+        return unit
+
+
+def assets_reserve(*, assets: QuerySet[Asset], actor: User, reason: str) -> list[Asset]:
+    """Every unit is Reserved for the document named by the reason. Raises Conflict for one that is not for sale."""
+    with ASSET.perform_many("reserve", assets, actor=actor, reason=reason) as units:
+        return units
+
+
+def assets_release(*, assets: QuerySet[Asset], actor: User, reason: str) -> list[Asset]:
+    """Every unit is Ready for Sale again."""
+    with ASSET.perform_many("release", assets, actor=actor, reason=reason) as units:
+        return units
+
+
+def assets_sell(*, prices: dict[int, Decimal], sale_date: date, actor: User, reason: str) -> list[Asset]:
+    """Every unit is Sold, at its price, on the date, at the location Sold. Only issuing an invoice calls this."""
+    sold_at = Location.objects.get(location_name=SOLD_LOCATION)
+    with ASSET.perform_many("sell", Asset.objects.filter(pk__in=prices), actor=actor, reason=reason) as units:
+        for unit in units:
+            unit.sale_price, unit.sale_date, unit.location = prices[unit.pk], sale_date, sold_at
+        return units
+
+
+def assets_take_back(*, assets: QuerySet[Asset], location: Location, actor: User, reason: str) -> list[Asset]:
+    """Every unit is Returned at the location: nothing of its sale remains on it, and earlier tests no longer count."""
+    with ASSET.perform_many("take_back", assets, actor=actor, reason=reason) as units:
+        for unit in units:
+            unit.sale_price, unit.sale_date, unit.location = None, None, location
+            unit.intake_at = timezone.now()
+        return units
+
+
+def bulk_stock_receive(
+    *, stock: BulkStock, quantity: int, actor: User, unit_cost: Decimal | None = None, reason: str = ""
+) -> BulkMovement:
+    """The stock is higher by the quantity, at that unit cost from now on."""
+    with act(actor=actor, step="receive"):
+        locked = lock(stock)
+        if unit_cost is not None and unit_cost != locked.unit_cost:
+            locked.unit_cost = unit_cost
+            locked.save(update_fields=["unit_cost"])
+        return _move(locked, BulkMovement.Kind.RECEIPT, quantity, actor, reason=reason)
+
+
+def bulk_stock_adjust(*, stock: BulkStock, quantity: int, reason: str, actor: User) -> BulkMovement:
+    """The stock is higher or lower by the signed quantity. Raises Conflict (insufficient_stock) below zero."""
+    with act(actor=actor, step="adjust", reason=reason):
+        return _move(lock(stock), BulkMovement.Kind.ADJUSTMENT, quantity, actor, reason=reason)
+
+
+def bulk_stock_take(*, stock: BulkStock, quantity: int, kind: str, source: Any, actor: User) -> BulkMovement:
+    """The stock is lower by the quantity, because of the source (an invoice line, a repair part).
+
+    Raises Conflict (insufficient_stock) when there is not enough of it.
+    """
+    if stock.quantity < quantity:
+        raise Conflict(
+            f"Only {stock.quantity} of {stock.item_name} in stock, {quantity} wanted.",
+            code="insufficient_stock",
+            bulk_stock=stock.pk,
+            available=stock.quantity,
+        )
+    return _move(stock, kind, -quantity, actor, source=source)
+
+
+def _move(
+    stock: BulkStock, kind: str, quantity: int, actor: User, *, reason: str = "", source: Any = None
+) -> BulkMovement:
+    return BulkMovement.objects.create(
+        bulk_stock=stock,
+        kind=kind,
+        quantity=quantity,
+        quantity_after=0,
+        unit_cost=stock.unit_cost,
+        moved_by=actor,
+        reason=reason,
+        source_type=source._meta.db_table if source else "",
+        source_id=source.pk if source else None,
+    )

@@ -1,0 +1,72 @@
+"""The steps of an invoice (domain §6)."""
+
+from typing import Any
+
+from django.db import models
+
+from common.workflow import Step, Workflow, statuses
+
+
+class Status(models.TextChoices):
+    """The seed's five statuses, verbatim (seed 5 §3.10)."""
+
+    DRAFT = "Draft"
+    SENT = "Sent"
+    PAID = "Paid"
+    CANCELLED = "Cancelled"
+    REFUNDED = "Refunded"
+
+
+def _has_lines(invoice: Any, actor: Any) -> str | None:
+    return None if invoice.lines.exists() else "It has no lines yet."
+
+
+def _order_released(invoice: Any, actor: Any) -> str | None:
+    if invoice.order_id is None or invoice.order.applied_at is not None:
+        return None
+    return f"Order {invoice.order} still waits for approval."
+
+
+def _customer_known(invoice: Any, actor: Any) -> str | None:
+    if invoice.customer_id is None:
+        return "A walk-in sale is paid in full at the till: check it out instead."
+    if invoice.customer.account_hold:
+        return f"{invoice.customer} is on hold: nothing is sold on account."
+    return None
+
+
+INVOICE = Workflow(
+    resource="invoices",
+    steps=[
+        Step(
+            name="issue",
+            label="Issue",
+            source=statuses(Status.DRAFT),
+            target=(Status.SENT,),
+            guards=(_has_lines, _order_released, _customer_known),
+        ),
+        Step(
+            name="checkout",
+            label="Check out",
+            source=statuses(Status.DRAFT),
+            target=(Status.SENT,),
+            guards=(_has_lines, _order_released),
+        ),
+        Step(name="settle", label="Paid", source=statuses(Status.SENT), target=(Status.PAID,), internal=True),
+        Step(name="reopen", label="Reopen", source=statuses(Status.PAID), target=(Status.SENT,), internal=True),
+        Step(
+            name="cancel",
+            label="Cancel",
+            source=statuses(Status.DRAFT),
+            target=(Status.CANCELLED,),
+            needs_reason=True,
+        ),
+        Step(
+            name="withdraw",
+            label="Withdraw",
+            source=statuses(Status.SENT, Status.PAID),
+            target=(Status.CANCELLED, Status.REFUNDED),
+            internal=True,
+        ),
+    ],
+)

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class OrdersConfig(AppConfig):
+    """Commercial orders."""
+
+    name = "apps.orders"
+    verbose_name = "Orders"

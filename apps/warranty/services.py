@@ -1,0 +1,44 @@
+"""Warranties (domain §11). Issuing is here; claims come with the claims' own steps."""
+
+from datetime import timedelta
+from typing import Any
+
+from apps.accounts.selectors import business
+from apps.invoices.models import Invoice, InvoiceLine
+from apps.warranty.models import Warranty
+from common.numbering import Series
+
+NUMBER = Series("WAR", 3)
+
+
+def warranties_issue(*, invoice: Invoice, actor: Any) -> list[Warranty]:
+    """Each unit on an invoice with a customer has a warranty from the invoice date: Standard, or Premium if sold so."""
+    if invoice.customer_id is None:
+        return []
+    lines = list(invoice.lines.filter(kind=InvoiceLine.Kind.ASSET).order_by("line_number"))
+    if not lines:
+        return []
+    settings = business()
+    days = {
+        Warranty.Tier.STANDARD: settings.standard_warranty_days,
+        Warranty.Tier.PREMIUM: settings.premium_warranty_days,
+    }
+    warranties = []
+    for line, (_, number) in zip(lines, NUMBER.take_many(len(lines)), strict=True):
+        tier = Warranty.Tier(line.warranty_tier or Warranty.Tier.STANDARD)
+        premium = tier == Warranty.Tier.PREMIUM
+        warranties.append(
+            Warranty(
+                warranty_number=number,
+                invoice=invoice,
+                asset_id=line.asset_id,
+                customer_id=invoice.customer_id,
+                warranty_tier=tier,
+                start_date=invoice.invoice_date,
+                end_date=invoice.invoice_date + timedelta(days=days[tier]),
+                includes_accessories=premium,
+                includes_certificate=premium,
+                includes_premium_boxing=premium,
+            )
+        )
+    return Warranty.objects.bulk_create(warranties)

@@ -1,0 +1,141 @@
+"""Every error leaves in one shape: `{"type", "errors": [{"code", "detail", "attr"}], "meta", "request_id"}`.
+
+Domain errors, violated constraints, lock time-outs and an absent database become the same coded answers as the
+framework's own errors. A constraint that fires is the last guard of a rule whose service checks it first, so both say
+the same.
+"""
+
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError as DjangoValidationError
+from django.db import DataError, IntegrityError, OperationalError
+from django.db.models import ForeignKey, ProtectedError
+from django.db.utils import InterfaceError
+from drf_standardized_errors.formatter import ExceptionFormatter
+from drf_standardized_errors.handler import ExceptionHandler
+from drf_standardized_errors.types import ErrorResponse
+from rest_framework import exceptions
+from rest_framework.serializers import as_serializer_error
+
+from common import errors as domain
+from common.db.acting import door
+
+STATUS: tuple[tuple[type[domain.DomainError], int], ...] = (
+    (domain.Invalid, 400),
+    (domain.Forbidden, 403),
+    (domain.NotFound, 404),
+    (domain.Conflict, 409),
+    (domain.Stale, 412),
+    (domain.KeyReused, 422),
+)
+LOCK_NOT_AVAILABLE, QUERY_CANCELED, DEADLOCK, SERIALIZATION = "55P03", "57014", "40P01", "40001"
+
+
+class Refused(exceptions.APIException):
+    """A domain error on its way to the client; `detail` is a list of (attr, code, sentence)."""
+
+    def __init__(self, error: domain.DomainError) -> None:
+        super().__init__(error.message, error.code)
+        self.status_code = next((status for kind, status in STATUS if isinstance(error, kind)), 409)
+        self.meta = error.meta
+        self.fields = error.fields if isinstance(error, domain.Invalid) else [(error.field, error.code, error.message)]
+
+
+class Unavailable(exceptions.APIException):
+    """The database is away, or a row stayed locked for too long; nothing was changed."""
+
+    status_code = 503
+    default_code = "unavailable"
+    default_detail = "The system is busy or restarting. Nothing was changed: try again in a few seconds."
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wait = 2
+
+
+class PreconditionRequired(exceptions.APIException):
+    """A write that must say which version it saw."""
+
+    status_code = 428
+    default_code = "if_match_required"
+    default_detail = "Send If-Match with the ETag of the version that you read."
+
+
+@cache
+def _constraints() -> dict[str, Any]:
+    return {c.name: c for model in apps.get_models() for c in model._meta.constraints}
+
+
+@cache
+def _unique_columns() -> dict[str, str]:
+    """Name the field behind a column's own unique or foreign key constraint, which Django names itself."""
+    return {
+        f"{model._meta.db_table}.{field.column}": field.name
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.unique or isinstance(field, ForeignKey)
+    }
+
+
+def _column_of(diag: Any) -> str | None:
+    detail = diag.message_detail or ""
+    column = detail.partition("(")[2].partition(")")[0].strip('"')
+    return _unique_columns().get(f"{diag.table_name}.{column}")
+
+
+def from_integrity_error(error: IntegrityError) -> domain.DomainError:
+    """Return the domain error that a violated constraint stands for."""
+    diag = getattr(error.__cause__, "diag", None)
+    name = getattr(diag, "constraint_name", None) or ""
+    sqlstate = getattr(error.__cause__, "sqlstate", "") or ""
+    if declared := _constraints().get(name):
+        code = declared.violation_error_code or name
+        message = str(declared.get_violation_error_message())
+        if sqlstate == "23505" and not declared.violation_error_code:
+            return domain.Invalid(message, code="unique", field=(getattr(declared, "fields", None) or [None])[0])
+        return domain.Conflict(message, code=code)
+    if name.endswith(("_transitions", "_frozen")):
+        return domain.ActionNotAllowed(diag.message_primary)
+    field = _column_of(diag) if diag else None
+    if sqlstate == "23505":
+        return domain.Invalid("This value is already taken.", code="unique", field=field)
+    if sqlstate == "23503":
+        return domain.Invalid("This does not exist.", code="does_not_exist", field=field)
+    return domain.Conflict("The database refused this: it breaks a rule.", code="constraint", constraint=name)
+
+
+class Handler(ExceptionHandler):
+    """Turns what services and the database raise into API errors."""
+
+    def convert_known_exceptions(self, exc: Exception) -> Exception:
+        """Return the API error for a known exception, and anything else as it is."""
+        if isinstance(exc, domain.DomainError):
+            return Refused(exc)
+        if isinstance(exc, ProtectedError):
+            return Refused(domain.Conflict("It is in use, so it cannot be deleted.", code="protected"))
+        if isinstance(exc, IntegrityError):
+            return Refused(from_integrity_error(exc))
+        if isinstance(exc, DataError):
+            return Refused(domain.Invalid("A value is out of range.", code="out_of_range"))
+        if isinstance(exc, (OperationalError, InterfaceError)):
+            return Unavailable()
+        if isinstance(exc, DjangoValidationError):
+            return exceptions.ValidationError(as_serializer_error(exc))
+        return super().convert_known_exceptions(exc)
+
+
+class Formatter(ExceptionFormatter):
+    """The one shape."""
+
+    def format_error_response(self, error_response: ErrorResponse) -> dict[str, Any]:
+        """Return the body of an error answer."""
+        exc = self.exc
+        meta: dict[str, Any] = {}
+        listed = [{"code": e.code, "detail": e.detail, "attr": e.attr} for e in error_response.errors]
+        if isinstance(exc, Refused):
+            meta = exc.meta
+            listed = [{"code": code, "detail": detail, "attr": attr} for attr, code, detail in exc.fields]
+        kind = "validation_error" if getattr(exc, "status_code", 500) == 400 else str(error_response.type)
+        return {"type": kind, "errors": listed, "meta": meta, "request_id": door.get().request_id}

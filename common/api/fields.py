@@ -1,0 +1,133 @@
+"""Serializer fields of our own, each of which knows how it is compiled (common.api.compiled)."""
+
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+Column = Callable[[str], int]
+MAX_ID = 2**63 - 1
+
+
+@extend_schema_field(
+    {
+        "type": "object",
+        "properties": {"id": {"type": "integer"}, "label": {"type": "string"}},
+        "required": ["id", "label"],
+    }
+)
+class Reference(serializers.Field):
+    """A foreign key as it is read: `{"id": 12, "label": "…"}`, so that a table row needs no second request."""
+
+    def __init__(self, label: tuple[str, ...] = (), **kwargs: Any) -> None:
+        kwargs["read_only"] = True
+        super().__init__(**kwargs)
+        self.label = label
+
+    def label_of(self, model: Any) -> tuple[str, ...]:
+        """Return the fields that make the label: the declaration's own, or the model's."""
+        return self.label or model.LABEL
+
+    def to_representation(self, value: Any) -> dict[str, Any]:
+        """Return the id and the label of the related row."""
+        texts = (getattr(value, name) for name in self.label_of(type(value)))
+        return {"id": value.pk, "label": " ".join(str(text) for text in texts if text)}
+
+    def compile(self, path: str, model: Any, column: Column) -> str:
+        """Return the Python expression over the row `r` that makes the same."""
+        at = column(f"{path}_id")
+        labels = [column(f"{path}__{name}") for name in self.label_of(model)]
+        text = (
+            f"r[{labels[0]}]"
+            if len(labels) == 1
+            else f"' '.join(filter(None, ({', '.join(f'r[{i}]' for i in labels)})))"
+        )
+        return f"(None if r[{at}] is None else {{'id': r[{at}], 'label': {text}}})"
+
+
+@extend_schema_field(
+    {
+        "type": ["object", "null"],
+        "properties": {"id": {"type": "integer"}, "label": {"type": "string"}},
+        "required": ["id", "label"],
+    }
+)
+class Linked(serializers.Field):
+    """A reference that follows from other tables: two annotations of the queryset, one the id and one the label."""
+
+    def __init__(self, pk: str, label: str, **kwargs: Any) -> None:
+        kwargs |= {"read_only": True, "source": "*"}
+        super().__init__(**kwargs)
+        self.pk, self.linked_label = pk, label
+
+    def to_representation(self, value: Any) -> dict[str, Any] | None:
+        """Return the id and the label, or None where there is no such row."""
+        pk = getattr(value, self.pk)
+        return None if pk is None else {"id": pk, "label": getattr(value, self.linked_label)}
+
+    def compile(self, path: str, model: Any, column: Column) -> str:
+        """Return the Python expression over the row `r` that makes the same."""
+        at, label = column(self.pk), column(self.linked_label)
+        return f"(None if r[{at}] is None else {{'id': r[{at}], 'label': r[{label}]}})"
+
+
+class Id(serializers.IntegerField):
+    """A foreign key as it is written: the id of a row. The service or the database says whether it exists."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=1, max_value=MAX_ID, **kwargs)
+
+    def to_internal_value(self, data: Any) -> int:
+        """Return the id; true and false are not numbers, and `{"id": 12}` as it was read is taken too."""
+        if isinstance(data, dict) and set(data) <= {"id", "label"} and "id" in data:
+            data = data["id"]
+        if isinstance(data, bool) or (isinstance(data, str) and not data.isascii()):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Money(serializers.DecimalField):
+    """An amount as text with at most two decimals. Nothing is rounded in silence."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_digits", 12)
+        kwargs.setdefault("decimal_places", 2)
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, data: Any) -> Decimal:
+        """Return the amount; only plain ASCII digits with a sign and a point are numbers."""
+        if isinstance(data, bool):
+            self.fail("invalid")
+        if isinstance(data, str):
+            text = data.strip()
+            if not text.isascii() or any(mark in text for mark in "_,eE") or len(text) > 30:
+                self.fail("invalid")
+            try:
+                Decimal(text)
+            except InvalidOperation:
+                self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Positive(Money):
+    """An amount above zero."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=Decimal("0.01"), **kwargs)
+
+
+class Quantity(serializers.IntegerField):
+    """A count of pieces, one or more, that fits the column."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("min_value", 1)
+        kwargs.setdefault("max_value", 1_000_000)
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, data: Any) -> int:
+        """Return the count; true is not one."""
+        if isinstance(data, bool):
+            self.fail("invalid")
+        return super().to_internal_value(data)

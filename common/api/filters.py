@@ -1,0 +1,128 @@
+"""Filters of lists: declared as a django-filter FilterSet, parsed strictly, bound into SQL that is compiled once.
+
+Every query parameter is one filter with one column and one lookup. A parameter that no filter declares is an error: a
+misspelt filter never answers with a longer list.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import django_filters as df
+from django import forms
+from django.core.exceptions import ValidationError as FormError
+from django.db.models import Field, Model, Q, QuerySet
+
+from common.db.sql import Bind
+from common.errors import Invalid
+
+SHARED = frozenset({"search", "ordering", "page_size", "cursor", "file_format"})
+
+
+class _AmountField(forms.DecimalField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_digits=14, decimal_places=2, **kwargs)
+
+
+class _IdField(forms.IntegerField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=1, max_value=2**63 - 1, **kwargs)
+
+
+class _PersonField(_IdField):
+    def clean(self, value: Any) -> Any:
+        return value if value == "me" else super().clean(value)
+
+
+class Amount(df.Filter):
+    """An amount with at most two decimals."""
+
+    field_class = _AmountField
+
+
+class Ref(df.Filter):
+    """A foreign key, by id."""
+
+    field_class = _IdField
+
+
+class Person(df.Filter):
+    """A user, by id or as `me`."""
+
+    field_class = _PersonField
+
+
+class Several(df.MultipleChoiceFilter):
+    """One or more of a closed list of values: `status=Sold&status=Reserved`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("lookup_expr", "any")
+        super().__init__(*args, **kwargs)
+
+
+class Flag(df.ChoiceFilter):
+    """`true` or `false`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, choices=[("true", "true"), ("false", "false")], **kwargs)
+
+
+def _column(model: type[Model], path: str, annotations: Iterable[str]) -> Field | None:
+    if path.split("__", maxsplit=1)[0] in annotations:
+        return None
+    field: Any = None
+    for part in path.split("__"):
+        field = model._meta.get_field(part)
+        model = field.related_model or model
+    return field
+
+
+class Filters:
+    """The filters of one resource, ready to parse a query string and to narrow a queryset by placeholders."""
+
+    def __init__(self, declared: type[df.FilterSet], model: type[Model]) -> None:
+        self.model = model
+        self.declared = dict(declared.base_filters)
+
+    def parse(self, params: Any, user: Any) -> dict[str, Any]:
+        """Return the value of each filter in the query string. Raises Invalid naming every wrong parameter."""
+        values: dict[str, Any] = {}
+        problems: dict[str, str | tuple[str, str]] = {}
+        for name in params:
+            if name in SHARED:
+                continue
+            declared = self.declared.get(name)
+            if declared is None:
+                problems[name] = ("unknown_filter", "There is no such filter.")
+                continue
+            try:
+                value = declared.field.clean(params.getlist(name) if isinstance(declared, Several) else params[name])
+            except FormError as error:
+                problems[name] = error.messages[0]
+                continue
+            if value not in (None, "", []):
+                values[name] = self._value(declared, value, user)
+        if problems:
+            raise Invalid("The filter is not valid.", fields=problems)
+        return values
+
+    @staticmethod
+    def _value(declared: df.Filter, value: Any, user: Any) -> Any:
+        if isinstance(declared, Person) and value == "me":
+            return user.pk
+        if isinstance(declared, Flag):
+            return value == "true"
+        return value
+
+    def shape(self, values: dict[str, Any]) -> tuple[str, ...]:
+        """Return what decides the SQL text: which filters, and for flags which way."""
+        return tuple(sorted(f"{name}={value}" if value in (True, False) else name for name, value in values.items()))
+
+    def narrow(self, queryset: QuerySet[Any], values: dict[str, Any]) -> QuerySet[Any]:
+        """Return the queryset with each filter applied to a placeholder of its own name."""
+        for name, value in values.items():
+            declared = self.declared[name]
+            path, lookup = declared.field_name, declared.lookup_expr
+            rhs = value if isinstance(value, bool) else Bind(name)
+            condition = Q(**{path if lookup == "exact" else f"{path}__{lookup}": rhs})
+            queryset = queryset.filter(~condition if declared.exclude else condition)
+        return queryset

@@ -1,0 +1,91 @@
+"""JSON in: one parser with limits, so that no input reaches a service in a shape nobody expected."""
+
+import json
+import re
+from typing import Any
+
+from django.conf import settings
+from rest_framework.exceptions import APIException, ParseError
+from rest_framework.parsers import BaseParser
+
+MAX_DEPTH = 20
+MAX_DIGITS = 40
+_REFUSED_TEXT = re.compile("[\x00\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+_COMBINING_RUN = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{9,}")
+
+
+class TooLarge(APIException):
+    """The body is larger than anything the API takes."""
+
+    status_code = 413
+    default_code = "too_large"
+    default_detail = "The request body is too large."
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ParseError("A key appears twice in the same object.")
+    return found
+
+
+def _constant(name: str) -> Any:
+    raise ParseError(f"{name} is not a JSON value.")
+
+
+def _number(text: str) -> Any:
+    if len(text) > MAX_DIGITS:
+        raise ParseError("A number has too many digits.")
+    return int(text)
+
+
+def _check(value: Any, depth: int = 0) -> None:
+    if depth > MAX_DEPTH:
+        raise ParseError(f"The body is nested deeper than {MAX_DEPTH} levels.")
+    if isinstance(value, str):
+        if _REFUSED_TEXT.search(value) or _COMBINING_RUN.search(value):
+            raise ParseError(
+                "A text contains characters that are not allowed (NUL, surrogates, direction overrides …)."
+            )
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            _check(key, depth + 1)
+            _check(inner, depth + 1)
+    elif isinstance(value, list):
+        for inner in value:
+            _check(inner, depth + 1)
+
+
+class StrictJSONParser(BaseParser):
+    """Refuses what JSON libraries let pass: duplicate keys, NaN, NUL, lone surrogates, huge numbers, deep nesting.
+
+    Fractions stay text, so that an amount never passes through a float.
+    """
+
+    media_type = "application/json"
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
+        """Return the parsed body; an empty body is an empty object."""
+        body = stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
+        if len(body) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise TooLarge
+        if not body.strip():
+            return {}
+        try:
+            data = json.loads(
+                body.decode("utf-8"),
+                object_pairs_hook=_pairs,
+                parse_constant=_constant,
+                parse_int=_number,
+                parse_float=str,
+            )
+            _check(data)
+        except UnicodeDecodeError as error:
+            raise ParseError("The body is not UTF-8.") from error
+        except RecursionError as error:
+            raise ParseError(f"The body is nested deeper than {MAX_DEPTH} levels.") from error
+        except json.JSONDecodeError as error:
+            raise ParseError(f"The body is not JSON: {error.msg} at character {error.pos}.") from error
+        if not isinstance(data, dict):
+            raise ParseError("The body must be a JSON object.")
+        return data

@@ -1,0 +1,231 @@
+"""The read engine: lists and single rows of a resource, in one statement each.
+
+SQL text is written by the ORM once per shape (which filters, which order, which page direction, whose scope, which
+hidden fields) and then only bound and executed. See docs/decisions/reads.md for what each part is worth.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.db.models import Model, Q, QuerySet
+from rest_framework import serializers
+
+from common import access
+from common.api.compiled import Compiled, Hidden, compile_serializer
+from common.api.filters import Filters
+from common.api.paging import COUNTED, Cursor, Ordering, fetched, page_size, turned
+from common.api.search import Search
+from common.db.sql import Bind, CountUpTo, Statement, compiled
+from common.errors import Invalid, NotFound
+
+# For how long “more than a thousand” is believed without counting again. An exact count is never remembered.
+MANY_BELIEVED = 60.0
+SHORTEST_SEARCH = 2
+
+
+class Reader:
+    """Reads one resource as its serializer declares it, for a user: scope and hidden fields included."""
+
+    # For each list and user: until when it is believed to be longer than a count goes.
+    _many: ClassVar[dict[Any, float]] = {}
+
+    def __init__(
+        self,
+        *,
+        resource: str,
+        serializer: type[serializers.Serializer],
+        rows: Callable[[], QuerySet[Any]],
+        filters: Filters,
+        search: Search | None,
+        orderings: dict[str, str],
+        ordering: str,
+    ) -> None:
+        self.resource = resource
+        self.serializer = serializer
+        self.rows = rows
+        self.filters = filters
+        self.search = search
+        self.orderings = orderings
+        self.ordering = ordering
+        self._statements: dict[Any, Statement] = {}
+
+    @classmethod
+    def forget(cls) -> None:
+        """Believe nothing of earlier counts."""
+        cls._many.clear()
+
+    def hidden_from(self, user: Any) -> Hidden:
+        """Return the fields this user may not see: each names, in the serializer's Meta, the permission it needs."""
+        restricted = getattr(self.serializer.Meta, "restricted", {})  # type: ignore[attr-defined]
+        return frozenset(name for name, permission in restricted.items() if not access.may(user.roles, permission))
+
+    def scoped(self, user: Any) -> QuerySet[Any]:
+        """Return the rows this user may see, as an ordinary queryset."""
+        scope = access.scope_of(self.resource, user)
+        return self.rows().filter(scope[1](user.pk)) if scope else self.rows()
+
+    def page(self, user: Any, params: Any) -> dict[str, Any]:
+        """Return one page: count, cursors and rows. Raises Invalid for an unknown filter, ordering or cursor."""
+        values, search = self._asked(user, params)
+        ordering = Ordering.parse(params.get("ordering") or self.ordering, self.orderings)
+        cursor = Cursor.decode(params["cursor"], len(ordering.keys)) if params.get("cursor") else None
+        size = page_size(params.get("page_size"))
+        backwards = bool(cursor and cursor.backwards)
+        many = (self.resource, tuple(sorted((k, str(v)) for k, v in values.items())), user.pk)
+        counting = cursor is None and self._many.get(many, 0) < time.monotonic()
+
+        scope = access.scope_of(self.resource, user)
+        made = compile_serializer(self.serializer, self.hidden_from(user))
+        shape = (
+            self.filters.shape(self._filters_in(values)),
+            search,
+            ordering,
+            cursor is not None,
+            backwards,
+            fetched(size),
+            scope and scope[0],
+            made.columns,
+            counting,
+        )
+        key = repr(shape)
+        if (statement := self._statements.get(key)) is None:
+            statement = self._statements[key] = self._list_statement(
+                made,
+                values,
+                ordering,
+                scope,
+                search=search,
+                paged=cursor is not None,
+                backwards=backwards,
+                limit=fetched(size),
+                counting=counting,
+            )
+        bound = values | {"me": user.pk} | {f"cursor{i}": v for i, v in enumerate(cursor.values if cursor else ())}
+        rows = statement.fetch(bound)
+        more, rows = len(rows) > size, turned(rows[:size], backwards=backwards)
+
+        if cursor:
+            count, exact = cursor.count, cursor.exact
+        elif counting:
+            count = rows[0][-1] if rows else 0
+            exact = count <= COUNTED
+            if not exact:
+                self._many[many] = time.monotonic() + MANY_BELIEVED
+        else:
+            count, exact = COUNTED + 1, False
+        count = min(count, COUNTED) if not exact else count
+        return self._answer(made, rows, ordering, cursor, more=more, count=count, exact=exact)
+
+    def _filters_in(self, values: dict[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in values.items() if name in self.filters.declared}
+
+    def _asked(self, user: Any, params: Any) -> tuple[dict[str, Any], bool]:
+        values = self.filters.parse(params, user)
+        text = (params.get("search") or "").strip()
+        if text and self.search is None:
+            raise Invalid("This list cannot be searched.", code="unknown_filter", field="search")
+        if text and len(text) < SHORTEST_SEARCH:
+            raise Invalid(f"Type at least {SHORTEST_SEARCH} characters.", code="too_short", field="search")
+        if "\x00" in text:
+            raise Invalid("The text contains a character that is not allowed.", field="search")
+        return (values | self.search.values(text), True) if text and self.search else (values, False)
+
+    def _list_statement(
+        self,
+        made: Compiled,
+        values: dict[str, Any],
+        ordering: Ordering,
+        scope: tuple[str, Callable[[Any], Q]] | None,
+        *,
+        search: bool,
+        paged: bool,
+        backwards: bool,
+        limit: int,
+        counting: bool,
+    ) -> Statement:
+        queryset = self.narrowed(values, scope[1](Bind("me")) if scope else None, search=search)
+        extras = [path for path, _ in ordering.keys if path not in made.columns]
+        if counting:
+            counted = queryset.order_by().values("pk")[: COUNTED + 1]
+            queryset = queryset.annotate(_count=CountUpTo(counted))
+            extras.append("_count")
+        if paged:
+            queryset = queryset.filter(ordering.after(backwards=backwards))
+        page = made.query(queryset.order_by(*ordering.order_by(backwards=backwards)), *extras)[:limit]
+        return compiled(page, prepare=not search)
+
+    def narrowed(self, values: dict[str, Any], scope: Q | None, *, search: bool) -> QuerySet[Any]:
+        """Return the rows that the filters, the scope and the search leave, with placeholders for the values."""
+        queryset = self.filters.narrow(self.rows(), self._filters_in(values))
+        if scope is not None:
+            queryset = queryset.filter(scope)
+        return self.search.narrow(queryset) if search and self.search else queryset
+
+    def _answer(
+        self,
+        made: Compiled,
+        rows: list[Any],
+        ordering: Ordering,
+        cursor: Cursor | None,
+        *,
+        more: bool,
+        count: int,
+        exact: bool,
+    ) -> dict[str, Any]:
+        extras = [path for path, _ in ordering.keys if path not in made.columns]
+        at = [
+            made.columns.index(p) if p in made.columns else len(made.columns) + extras.index(p)
+            for p, _ in ordering.keys
+        ]
+
+        def to(row: Any, *, backwards: bool) -> str:
+            return Cursor(tuple(row[i] for i in at), backwards, count, exact).encode()
+
+        backwards = bool(cursor and cursor.backwards)
+        later = bool(rows) and (more or backwards)
+        earlier = bool(rows) and (more if backwards else cursor is not None)
+        return {
+            "count": count,
+            "count_is_exact": exact,
+            "next": to(rows[-1], backwards=False) if later else None,
+            "previous": to(rows[0], backwards=True) if earlier else None,
+            "results": made.dicts(rows),
+        }
+
+    def one(self, user: Any, pk: int) -> tuple[dict[str, Any], Model]:
+        """Return one row as the serializer shows it, and the model instance made of the same statement.
+
+        Raises NotFound when it is absent or outside the user's scope.
+        """
+        scope = access.scope_of(self.resource, user)
+        made = compile_serializer(self.serializer, self.hidden_from(user))
+        key = repr(("one", scope and scope[0], made.columns))
+        fields = made.model._meta.concrete_fields
+        names = [field.attname for field in fields]
+        extras = [name for name in names if name not in made.columns]
+        if (statement := self._statements.get(key)) is None:
+            queryset = self.rows().filter(pk=Bind("pk"))
+            if scope:
+                queryset = queryset.filter(scope[1](Bind("me")))
+            statement = self._statements[key] = compiled(made.query(queryset, *extras))
+        rows = statement.fetch({"pk": pk, "me": user.pk})
+        if not rows:
+            raise NotFound
+        row = rows[0]
+        columns = [*made.columns, *extras]
+        values = [_from_db(field, row[columns.index(field.attname)]) for field in fields]
+        return made.dicts(rows)[0], made.model.from_db("default", names, values)
+
+    def many(self, user: Any, pks: list[int]) -> list[dict[str, Any]]:
+        """Return the rows with these ids as the serializer shows them, by rising id."""
+        made = compile_serializer(self.serializer, self.hidden_from(user))
+        key = repr(("many", made.columns))
+        if (statement := self._statements.get(key)) is None:
+            queryset = self.rows().filter(pk__any=Bind("pks")).order_by("pk")
+            statement = self._statements[key] = compiled(made.query(queryset))
+        return made.dicts(statement.fetch({"pks": pks}))
+
+
+def _from_db(field: Any, value: Any) -> Any:
+    return field.from_db_value(value, None, None) if hasattr(field, "from_db_value") else value

@@ -1,0 +1,323 @@
+"""One frame for every resource of the API: an app says what its own is, and nothing about HTTP.
+
+class AssetViewSet(Documents):
+    resource, serializer_class, filterset_class, workflow = "assets", AssetSerializer, AssetFilter, ASSET
+    search = Search(texts=("serial_number", "asset_tag"))
+
+    @step(input=RecordDiagnostics)
+    def record_diagnostics(self, asset, actor, facts):
+        services.asset_record_diagnostics(asset=asset, actor=actor, **facts)
+"""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any, ClassVar
+
+import django_filters as df
+from django.db import transaction
+from django.db.models import Model, QuerySet
+from django.http import HttpResponse
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers, status
+from rest_framework.decorators import action
+from rest_framework.exceptions import MethodNotAllowed
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from common import records
+from common.api import exports
+from common.api.etag import etag_of, expect
+from common.api.filters import Filters
+from common.api.idempotency import once
+from common.api.paging_schema import DeclaredParameters, KeysetPages
+from common.api.reading import Reader
+from common.api.search import Search
+from common.errors import DomainError, Invalid
+from common.history import timeline_of
+from common.workflow import Workflow
+
+DRF_ACTIONS = {"partial_update": "update"}
+DRY_RUN = OpenApiParameter("dry_run", bool, description="Answer what would result, and write nothing.")
+
+
+class _DryRun(Exception):  # noqa: N818 - control flow, not an error
+    """Carries the answer out of the transaction that it undoes."""
+
+    def __init__(self, response: Response) -> None:
+        self.response = response
+
+
+class Resources(GenericViewSet):
+    """Lists and shows a resource, closed by default; mixins below add what else it can do."""
+
+    resource: ClassVar[str]
+    filterset_class: ClassVar[type[df.FilterSet]]
+    search: ClassVar[Search | None] = None
+    orderings: ClassVar[dict[str, str]] = {}
+    ordering: ClassVar[str] = "-id"
+    workflow: ClassVar[Workflow | None] = None
+    pagination_class = KeysetPages
+    filter_backends = (DeclaredParameters,)
+    lookup_value_converter = "id"
+    _reader: ClassVar[Reader]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if getattr(cls, "serializer_class", None) is None or not hasattr(cls, "resource"):
+            return
+        cls._reader = Reader(
+            resource=cls.resource,
+            serializer=cls.serializer_class,
+            rows=cls.rows,
+            filters=Filters(cls.filterset_class, cls.model()),
+            search=cls.search,
+            orderings={"id": "id"} | cls.orderings,
+            ordering=cls.ordering,
+        )
+
+    @classmethod
+    def model(cls) -> type[Model]:
+        """Return the model behind the resource."""
+        return cls.serializer_class.Meta.model
+
+    @classmethod
+    def rows(cls) -> QuerySet[Any]:
+        """Return the rows of the resource for anybody: not deleted, with what the serializer annotates."""
+        model = cls.model()
+        queryset = model._default_manager.annotate(**getattr(cls.serializer_class.Meta, "annotations", {}))
+        if any(field.name == "deleted_at" for field in model._meta.concrete_fields):
+            queryset = queryset.filter(deleted_at__isnull=True)
+        return queryset
+
+    def access_action(self) -> str | None:
+        """Return the action's name in the permission matrix, or None where the method is not offered at all."""
+        if self.action is None:
+            return None
+        handler = getattr(self, self.action, None)
+        if self.action == "bulk":
+            return self.kwargs["name"] if self.kwargs["name"] in self.steps else "list"
+        return getattr(handler, "access", None) or DRF_ACTIONS.get(self.action, self.action.replace("_", "-"))
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return the rows this user may see."""
+        return self._reader.scoped(self.request.user)
+
+    def get_object(self) -> Any:
+        """Return the row that the address names, within the user's scope."""
+        return self._reader.one(self.request.user, self.kwargs["pk"])[1]
+
+    def list(self, request: Any, *_: Any, **__: Any) -> Response:
+        """Return a page of rows."""
+        return Response(self._reader.page(request.user, request.query_params))
+
+    def retrieve(self, request: Any, *_: Any, **__: Any) -> Response:
+        """Return one row, with what this user may do with it now."""
+        return self.answer(self.kwargs["pk"])
+
+    def answer(self, pk: int, *, status_code: int = 200, more: dict[str, Any] | None = None) -> Response:
+        """Return the row as it is now, with its ETag and, for a document, its allowed actions."""
+        shown, row = self._reader.one(self.request.user, pk)
+        if self.workflow is not None:
+            shown["allowed_actions"] = self.workflow.allowed(row, self.request.user)
+        response = Response(shown | (more or {}), status=status_code)
+        if hasattr(row, "version"):
+            response.headers["ETag"] = etag_of(row)
+        return response
+
+    def facts(self, declared: type[serializers.Serializer], *, partial: bool = False) -> dict[str, Any]:
+        """Return the validated input. Raises a validation error that names each wrong field."""
+        parsed = declared(data=self.request.data, partial=partial, context={"request": self.request})
+        parsed.is_valid(raise_exception=True)
+        return parsed.validated_data
+
+    @extend_schema(
+        parameters=[OpenApiParameter("file_format", str, enum=["csv", "xlsx"], required=True)],
+        responses={(200, "text/csv"): bytes},
+    )
+    @action(detail=False, methods=["get"])
+    def export(self, request: Any) -> HttpResponse:
+        """Return every row that the filters leave, as CSV or XLSX."""
+        return exports.download(self._reader, request)
+
+
+class Creates:
+    """The resource can be created: `create_input` says what with."""
+
+    create_input: ClassVar[type[serializers.Serializer]]
+    # A repeat would move money or stock twice, so the client must send a key.
+    key_required: ClassVar[bool] = False
+
+    def create(self: Any, request: Any, *_: Any, **__: Any) -> Any:
+        """Create one and return it."""
+
+        def run() -> Response:
+            row = self.create_row(request.user, self.facts(self.create_input))
+            return self.answer(row.pk, status_code=status.HTTP_201_CREATED)
+
+        return once(request, run, required=self.key_required)
+
+    def create_row(self: Any, actor: Any, facts: dict[str, Any]) -> Any:
+        """Create the row; an app with more to say overrides this with a call of its service."""
+        return records.record_create(self.model(), actor=actor, **facts)
+
+
+class Edits:
+    """The resource can be edited: `update_input` says what of it. If-Match is required."""
+
+    update_input: ClassVar[type[serializers.Serializer]]
+
+    def partial_update(self: Any, request: Any, *_: Any, **__: Any) -> Any:
+        """Change some fields and return the row."""
+        row = self.get_object()
+        expect(request, row, required=True)
+        facts = self.facts(self.update_input, partial=True)
+        self.update_row(row, request.user, facts)
+        return self.answer(row.pk)
+
+    def update_row(self: Any, row: Any, actor: Any, facts: dict[str, Any]) -> None:
+        """Change the row; an app with more to say overrides this with a call of its service."""
+        records.record_update(row, actor=actor, **facts)
+
+
+class Deletes:
+    """The resource can be deleted, softly: the row stays. If-Match is required."""
+
+    def destroy(self: Any, request: Any, *_: Any, **__: Any) -> Response:
+        """Mark the row deleted."""
+        row = self.get_object()
+        expect(request, row, required=True)
+        self.delete_row(row, request.user)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    def delete_row(self: Any, row: Any, actor: Any) -> None:
+        """Delete the row; an app with more to say overrides this with a call of its service."""
+        records.record_delete(row, actor=actor)
+
+
+class Nothing(serializers.Serializer):
+    """A step that needs no facts."""
+
+
+class Reason(serializers.Serializer):
+    """A step that needs a reason."""
+
+    reason = serializers.CharField(max_length=500)
+
+
+class BulkResult(serializers.Serializer):
+    """What became of one row."""
+
+    id = serializers.IntegerField()
+    ok = serializers.BooleanField()
+    error = serializers.CharField(allow_null=True)
+
+
+class BulkResults(serializers.Serializer):
+    """What became of each row, in the order asked."""
+
+    results = BulkResult(many=True)
+
+
+def step(
+    *,
+    input: type[serializers.Serializer] = Nothing,
+    key_required: bool = False,
+    status_code: int = 200,
+    access: str = "",
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Make `POST /x/{id}/<step>` of a method `(row, actor, facts)` that calls one service.
+
+    The answer is the fresh document; what the method returns (a document it made, by name) is added to it. `dry_run`
+    answers what would result and writes nothing.
+    """
+
+    def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
+        def perform(view: Any, row: Any, facts: dict[str, Any]) -> Response:
+            made = method(view, row, view.request.user, facts)
+            return view.answer(row.pk, status_code=status_code, more=made)
+
+        def handler(self: Any, request: Any, *_: Any, **__: Any) -> Any:
+            def run() -> Response:
+                row = self.get_object()
+                expect(request, row, required=False)
+                return perform(self, row, self.facts(input))
+
+            if request.query_params.get("dry_run") == "true":
+                return rehearse(run)
+            return once(request, run, required=key_required)
+
+        handler.__name__ = method.__name__
+        handler.__doc__ = method.__doc__
+        handler.step = perform  # type: ignore[attr-defined]
+        handler.step_input = input  # type: ignore[attr-defined]
+        handler.access = access or method.__name__.replace("_", "-")  # type: ignore[attr-defined]
+        described = extend_schema(
+            request=None if input is Nothing else input, parameters=[DRY_RUN], description=method.__doc__
+        )(handler)
+        return action(detail=True, methods=["post"], url_path=method.__name__.replace("_", "-"))(described)
+
+    return decorate
+
+
+def rehearse(run: Callable[[], Response]) -> Response:
+    """Run it, keep the answer, and undo everything it wrote."""
+    try:
+        with transaction.atomic():
+            raise _DryRun(run())
+    except _DryRun as done:
+        return done.response
+
+
+class Documents(Resources):
+    """A resource with steps, a timeline, and steps in bulk."""
+
+    MOST_IN_BULK = 200
+
+    @cached_property
+    def steps(self) -> dict[str, Any]:
+        """The view's step handlers by the name in their address."""
+        found = {name: getattr(self, name) for name in dir(type(self)) if hasattr(getattr(type(self), name), "step")}
+        return {name.replace("_", "-"): handler for name, handler in found.items()}
+
+    @extend_schema(responses={200: Any})
+    @action(detail=True, methods=["get"])
+    def timeline(self, request: Any, *_: Any, **__: Any) -> Response:
+        """Return everything that happened to the document, oldest first."""
+        return Response({"results": timeline_of(self.get_object(), self.workflow)})
+
+    timeline.access = "retrieve"  # type: ignore[attr-defined]
+
+    @extend_schema(responses=BulkResults)
+    @action(detail=False, methods=["post"], url_path="bulk/<slug:name>")
+    def bulk(self, request: Any, name: str, **_: Any) -> Any:
+        """Take one step on many documents: each in its own transaction, each with its own result."""
+        handler = self.steps.get(name)
+        if handler is None:
+            raise MethodNotAllowed("POST", f"There is no step {name}.")
+
+        def run() -> Response:
+            facts = self.facts(handler.step_input)
+            return Response({"results": [self._bulk_result(handler, pk, facts) for pk in self._ids(request)]})
+
+        return once(request, run, required=False)
+
+    def _ids(self, request: Any) -> list[int]:
+        ids = request.data.get("ids")
+        if (
+            not isinstance(ids, list)
+            or not ids
+            or not all(isinstance(pk, int) and not isinstance(pk, bool) for pk in ids)
+        ):
+            raise Invalid("Give a list of ids.", field="ids")
+        if len(ids) > self.MOST_IN_BULK:
+            raise Invalid(f"At most {self.MOST_IN_BULK} at once.", field="ids")
+        return list(dict.fromkeys(ids))
+
+    def _bulk_result(self, handler: Any, pk: int, facts: dict[str, Any]) -> dict[str, Any]:
+        try:
+            with transaction.atomic():
+                row = self._reader.one(self.request.user, pk)[1]
+                handler.step(self, row, facts)
+        except DomainError as error:
+            return {"id": pk, "ok": False, "error": error.message}
+        return {"id": pk, "ok": True, "error": None}

@@ -1,0 +1,58 @@
+"""One lock order for the whole system, so that two transactions never wait for each other in a circle.
+
+Tables are locked by rising rank, rows of one table by rising id. A model says its rank as `LOCK_RANK`; taking a lower
+rank after a higher one is a programming error and raises at once, in tests and in production alike.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db.models import Func, Model, QuerySet, TextField, Value
+
+from common.db.acting import SETTING, current, setting_of
+from common.errors import NotFound, Stale
+
+if TYPE_CHECKING:
+    from common.db.acting import Act
+
+CUSTOMER, ORDER, INVOICE, NOTE, PAYMENT, PREORDER, ASSET, BULK_STOCK, COUNTER = range(10, 100, 10)
+# Rows that hang under a document take part in no circle: they are only ever locked together with their document.
+UNRANKED = 0
+
+
+def _enter(model: type[Model], act_: "Act") -> None:
+    rank = getattr(model, "LOCK_RANK", UNRANKED)
+    if rank and rank < act_.ranks[0]:
+        raise RuntimeError(f"{model.__name__} (rank {rank}) is locked after rank {act_.ranks[0]}: see common.db.locks.")
+    act_.ranks[0] = max(act_.ranks[0], rank)
+
+
+def lock[M: Model](row: M) -> M:
+    """Lock one row and return it as it is now; the same statement announces the act to PostgreSQL.
+
+    Raises NotFound when it is gone, Stale when the caller's copy carries `expected_version` and that is outdated.
+    """
+    act_ = current()
+    _enter(type(row), act_)
+    announcement = Func(
+        Value(SETTING), Value(setting_of(act_)), Value(True), function="set_config", output_field=TextField()
+    )
+    try:
+        found = type(row)._base_manager.select_for_update(of=("self",)).annotate(_act=announcement).get(pk=row.pk)
+    except type(row).DoesNotExist as gone:
+        raise NotFound from gone
+    expected = getattr(row, "expected_version", None)
+    if expected is not None and getattr(found, "version", expected) != expected:
+        raise Stale(version=getattr(found, "version", None))
+    return found
+
+
+def lock_all[M: Model](rows: QuerySet[M]) -> list[M]:
+    """Lock the rows of a queryset by rising id and return them in that order."""
+    _enter(rows.model, current())
+    return list(rows.order_by("pk").select_for_update(of=("self",)))
+
+
+def ids(rows: Iterable[Model]) -> list[int]:
+    """Return the primary keys of the rows, rising."""
+    return sorted(row.pk for row in rows)

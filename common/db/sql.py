@@ -1,0 +1,97 @@
+"""SQL that the ORM writes once and PostgreSQL prepares: how the hot reads run.
+
+`compiled(queryset)` turns a queryset that contains `Bind` placeholders into text and a list of parameters; `fetch` runs
+such text on a cursor that binds on the server, so that it is parsed and planned once per connection.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.models import BooleanField, Expression, Field, IntegerField, QuerySet, Subquery
+
+type Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A place in the parameter list that a request fills."""
+
+    name: str
+
+
+class Bind(Expression):
+    """A value that is not known yet: compiles to one placeholder."""
+
+    def __init__(self, name: str, output_field: Field | None = None) -> None:
+        super().__init__(output_field=output_field)
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """Return the placeholder."""
+        return "%s", [Parameter(self.name)]
+
+
+class Condition(Expression):
+    """Text that is true or false, with `{}` where the given expressions stand."""
+
+    conditional = True
+
+    def __init__(self, template: str, *expressions: Any) -> None:
+        super().__init__(output_field=BooleanField())
+        self.template = template
+        self.expressions = self._parse_expressions(*expressions)
+
+    def get_source_expressions(self) -> list[Any]:
+        """Return the parts."""
+        return list(self.expressions)
+
+    def set_source_expressions(self, exprs: Sequence[Any]) -> None:
+        """Replace the parts by resolved ones."""
+        self.expressions = list(exprs)
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """Return the condition."""
+        parts, params = [], []
+        for expression in self.expressions:
+            sql, more = compiler.compile(expression)
+            parts.append(sql)
+            params.extend(more)
+        return self.template.format(*parts), params
+
+
+class CountUpTo(Subquery):
+    """How many rows a queryset has, counted no further than its slice."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+@dataclass(frozen=True)
+class Statement:
+    """SQL text and its parameters, some of them still to be filled."""
+
+    text: str
+    params: tuple[Any, ...]
+    # A search is planned anew for each value: the best plan depends on it.
+    prepare: bool = True
+
+    def fetch(self, values: Values) -> list[tuple[Any, ...]]:
+        """Run the statement and return its rows as the database gives them."""
+        bound = [values[p.name] if isinstance(p, Parameter) else p for p in self.params]
+        connection.ensure_connection()
+        with connection._prepare_cursor(ServerBindingCursor(connection.connection)) as cursor:
+            if self.prepare:
+                cursor.execute(self.text, bound)
+            else:
+                with connection.wrap_database_errors:
+                    cursor.cursor.execute(self.text, bound, prepare=False)
+            return cursor.fetchall()
+
+
+def compiled(queryset: QuerySet[Any], *, prepare: bool = True) -> Statement:
+    """Return the queryset's SQL, compiled once."""
+    text, params = queryset.query.get_compiler(connection=connection).as_sql()
+    return Statement(text, tuple(params), prepare)

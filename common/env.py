@@ -1,0 +1,63 @@
+"""Strict reading of environment variables: a value not understood stops the start, with its name and what is accepted.
+
+An empty variable counts as unset, so a deployment may list every variable and fill in few.
+"""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+FLAGS = {"true": True, "1": True, "false": False, "0": False}
+PLACEHOLDERS = ("change-me", "changeme", "example", "insecure", "local-only")
+
+
+def text(name: str, default: str) -> str:
+    """The variable as it stands, without surrounding blanks."""
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """The variable as yes or no. Raises ImproperlyConfigured unless it is true, false, 1 or 0."""
+    value = text(name, "")
+    if not value:
+        return default
+    if value.lower() not in FLAGS:
+        raise ImproperlyConfigured(f"{name} is {value!r}. Accepted: true, false, 1 or 0.")
+    return FLAGS[value.lower()]
+
+
+def integer(name: str, default: int, *, minimum: int = 0, maximum: int | None = None) -> int:
+    """The variable as a whole number. Raises ImproperlyConfigured for anything else and outside minimum … maximum."""
+    value = text(name, "")
+    if not value:
+        return default
+    accepted = f"a whole number of at least {minimum}" + ("" if maximum is None else f" and at most {maximum}")
+    if not (value.isascii() and value.isdigit()):
+        raise ImproperlyConfigured(f"{name} is {value!r}. Accepted: {accepted}.")
+    if int(value) < minimum or (maximum is not None and int(value) > maximum):
+        raise ImproperlyConfigured(f"{name} is {value}. Accepted: {accepted}.")
+    return int(value)
+
+
+def csv(name: str, default: list[str]) -> list[str]:
+    """The variable as a list, split at commas. Raises ImproperlyConfigured for an empty entry."""
+    value = text(name, "")
+    if not value:
+        return default
+    entries = [entry.strip() for entry in value.split(",")]
+    if not all(entries):
+        raise ImproperlyConfigured(f"{name} is {value!r}. Accepted: entries between single commas, none of them empty.")
+    return entries
+
+
+def secret(name: str, *, minimum: int) -> str:
+    """The variable as a key that must be given. Raises ImproperlyConfigured, never showing it, if it is weak."""
+    value = text(name, "")
+    accepted = f"at least {minimum} characters of your own, such as the output of: openssl rand -base64 {minimum}"
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set. Accepted: {accepted}.")
+    if len(value) < minimum or len(set(value)) < 10:
+        raise ImproperlyConfigured(f"{name} is too short or too regular. Accepted: {accepted}.")
+    if any(word in value.lower() for word in PLACEHOLDERS):
+        raise ImproperlyConfigured(f"{name} still holds a placeholder. Accepted: {accepted}.")
+    return value

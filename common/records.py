@@ -1,0 +1,63 @@
+"""Making, changing and deleting plain rows: reference tables and master data that have no steps of their own."""
+
+from typing import Any
+
+from django.db.models import ForeignKey, Model
+from django.utils import timezone
+
+from common.db.acting import act
+from common.db.locks import lock
+from common.errors import Conflict, Invalid
+from common.workflow import save_changes
+
+
+def references(model: type[Model], facts: dict[str, Any]) -> dict[str, Any]:
+    """Return the facts with each foreign key given as an id turned into the column that holds it.
+
+    Raises Invalid naming every field whose row does not exist or is deleted, in one statement per request.
+    """
+    given = {
+        field.name: (field, facts[field.name])
+        for field in model._meta.concrete_fields
+        if isinstance(field, ForeignKey) and isinstance(facts.get(field.name), int)
+    }
+    problems: dict[str, str | tuple[str, str]] = {}
+    for name, (field, pk) in given.items():
+        related = field.related_model._default_manager.filter(pk=pk)
+        if any(f.name == "deleted_at" for f in field.related_model._meta.concrete_fields):
+            related = related.filter(deleted_at__isnull=True)
+        if not related.exists():
+            problems[name] = ("does_not_exist", f"There is no {field.related_model._meta.verbose_name} {pk}.")
+    if problems:
+        raise Invalid(fields=problems)
+    return {given[name][0].attname if name in given else name: value for name, value in facts.items()}
+
+
+def record_create[M: Model](model: type[M], *, actor: Any, **facts: Any) -> M:
+    """The row exists. Raises Invalid for a reference to a row that does not."""
+    with act(actor=actor):
+        row = model(**references(model, facts))
+        row.save(force_insert=True)
+        return row
+
+
+def record_update[M: Model](row: M, *, actor: Any, **changes: Any) -> M:
+    """The row has the changed values; values that are the same leave it untouched."""
+    with act(actor=actor, announced=True):
+        locked = lock(row)
+        before = dict(locked.__dict__)
+        for name, value in references(type(row), changes).items():
+            setattr(locked, name, value)
+        save_changes(locked, before)
+        return locked
+
+
+def record_delete(row: Model, *, actor: Any, blocked_by: str = "") -> None:
+    """The row is marked deleted and stays. Raises Conflict with the reason when something still stands on it."""
+    with act(actor=actor, step="delete", announced=True):
+        locked = lock(row)
+        if blocked_by:
+            raise Conflict(blocked_by, code="in_use")
+        before = dict(locked.__dict__)
+        locked.deleted_at = timezone.now()  # type: ignore[attr-defined]
+        save_changes(locked, before)

@@ -1,0 +1,99 @@
+"""Environment variables are read strictly, and a refusal names the variable and what is accepted."""
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from common import env
+
+NAME = "FETTLE_SOMETHING"
+GOOD_SECRET = "q7Xr2mVb9TzKp4LwYc8NsFh3JdGe6RaUo1Wi5MxZvBtPkDnQ0y"
+
+
+@pytest.fixture
+def given(monkeypatch):
+    """Set the variable, or unset it with None."""
+
+    def give(value: str | None) -> None:
+        if value is None:
+            monkeypatch.delenv(NAME, raising=False)
+        else:
+            monkeypatch.setenv(NAME, value)
+
+    return give
+
+
+@pytest.mark.parametrize(("value", "expected"), [(None, "other"), ("", "other"), ("  ", "other"), (" a b ", "a b")])
+def test_text_is_stripped_and_empty_counts_as_unset(given, value, expected):
+    given(value)
+    assert env.text(NAME, "other") == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("true", True), ("True", True), ("1", True), ("false", False), ("0", False), ("", True)]
+)
+def test_flag_reads_yes_and_no(given, value, expected):
+    given(value)
+    assert env.flag(NAME, default=True) is expected
+
+
+@pytest.mark.parametrize("value", ["yes", "on", "2", "truee", "false;"])
+def test_flag_refuses_anything_else(given, value):
+    given(value)
+    with pytest.raises(ImproperlyConfigured, match=rf"^{NAME} is '{value}'\. Accepted: true, false, 1 or 0\.$"):
+        env.flag(NAME, default=False)
+
+
+@pytest.mark.parametrize(("value", "expected"), [(None, 7), ("", 7), ("0", 0), (" 42 ", 42)])
+def test_integer_reads_whole_numbers(given, value, expected):
+    given(value)
+    assert env.integer(NAME, 7) == expected
+
+
+@pytest.mark.parametrize("value", ["-1", "1.5", "1e3", "0x10", "1_000", "٣", "eight"])
+def test_integer_refuses_anything_else(given, value):
+    given(value)
+    with pytest.raises(ImproperlyConfigured, match=rf"^{NAME} is '.+'\. Accepted: a whole number of at least 0\.$"):
+        env.integer(NAME, 7)
+
+
+@pytest.mark.parametrize("value", ["0", "65536"])
+def test_integer_keeps_within_its_limits(given, value):
+    given(value)
+    with pytest.raises(ImproperlyConfigured, match=rf"^{NAME} is {value}\. .+ at least 1 and at most 65535\.$"):
+        env.integer(NAME, 8000, minimum=1, maximum=65535)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(None, ["x"]), ("", ["x"]), ("a", ["a"]), ("a, b.example ,c", ["a", "b.example", "c"])]
+)
+def test_csv_splits_at_commas(given, value, expected):
+    given(value)
+    assert env.csv(NAME, ["x"]) == expected
+
+
+@pytest.mark.parametrize("value", [",", "a,,b", "a,"])
+def test_csv_refuses_empty_entries(given, value):
+    given(value)
+    with pytest.raises(ImproperlyConfigured, match=f"^{NAME} is .* none of them empty"):
+        env.csv(NAME, [])
+
+
+def test_secret_is_returned(given):
+    given(GOOD_SECRET)
+    assert env.secret(NAME, minimum=50) == GOOD_SECRET
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        (None, "is not set"),
+        ("stubby", "is too short or too regular"),
+        ("ab" * 40, "is too short or too regular"),
+        (GOOD_SECRET + "-change-me", "still holds a placeholder"),
+    ],
+)
+def test_secret_refuses_a_weak_key_without_showing_it(given, value, why):
+    given(value)
+    with pytest.raises(ImproperlyConfigured, match=f"^{NAME} {why}") as refusal:
+        env.secret(NAME, minimum=50)
+    assert value is None or value not in str(refusal.value)

@@ -1,0 +1,187 @@
+"""One table of steps per document: who may do what, when, and what it is called.
+
+The same table feeds the service (`perform`), the API and the admin (`allowed_actions`), the database (`transitions`,
+held by a trigger), the permission matrix, the diagrams in the documentation and the tests. It knows six facts of a step
+and nothing else: no callbacks, no signals, no inheritance. What a step does is the body of the service that performs it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from common.db.acting import act
+from common.db.locks import lock, lock_all
+from common.errors import ActionNotAllowed, DomainError, Forbidden, Invalid
+
+# Why the actor may not take the step on this row now: a sentence, or an error of its own; None when nothing stands
+# against it. A guard reads, it never writes.
+Guard = Callable[[Any, Any], str | DomainError | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One step of a document. An empty `target` leaves the status as it is; several leave the choice to the service."""
+
+    name: str
+    label: str
+    source: frozenset[str]
+    target: tuple[str, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    needs_reason: bool = False
+    # Taken by another service only (an asset is sold by its invoice): it has no endpoint, no button, no permission.
+    internal: bool = False
+
+    @property
+    def slug(self) -> str:
+        """The step's name in URLs and permissions."""
+        return self.name.replace("_", "-")
+
+
+class Workflow:
+    """The steps of one kind of document. `resource` is its name in the API and the permission matrix."""
+
+    def __init__(self, *, resource: str, steps: Sequence[Step], field: str = "status") -> None:
+        self.resource = resource
+        self.field = field
+        self.steps = {step.name: step for step in steps}
+
+    def permission(self, step: Step) -> str:
+        """Return the step's permission, as in `assets.pass-qc`."""
+        return f"{self.resource}.{step.slug}"
+
+    @contextmanager
+    def perform[M: Model](self, name: str, row: M, *, actor: Any, reason: str = "", to: str = "") -> Iterator[M]:
+        """Yield the locked row; leave the block and the step is saved, leave by exception and nothing happened.
+
+        Raises Forbidden without the right, ActionNotAllowed in the wrong status or when a guard objects, Invalid
+        without a reason that is needed, NotFound when the row is gone, Stale when the caller saw an older version.
+        """
+        step = self.steps[name]
+        with act(actor=actor, step=step.name, reason=reason, announced=True):
+            locked = lock(row)
+            target = self._check(step, locked, actor=actor, reason=reason, to=to)
+            before = dict(locked.__dict__)
+            yield locked
+            setattr(locked, self.field, target)
+            save_changes(locked, before)
+
+    @contextmanager
+    def perform_many[M: Model](
+        self, name: str, rows: QuerySet[M], *, actor: Any, reason: str = "", to: str = ""
+    ) -> Iterator[list[M]]:
+        """The same for many rows in a constant number of statements: all of them take the step, or none does."""
+        step = self.steps[name]
+        with act(actor=actor, step=step.name, reason=reason):
+            locked = lock_all(rows)
+            targets = [self._check(step, row, actor=actor, reason=reason, to=to) for row in locked]
+            befores = [dict(row.__dict__) for row in locked]
+            yield locked
+            changed: set[str] = set()
+            for row, target, before in zip(locked, targets, befores, strict=True):
+                setattr(row, self.field, target)
+                changed.update(changed_fields(row, before))
+            if changed:
+                rows.model._base_manager.bulk_update(locked, sorted(changed))
+
+    def _check(self, step: Step, row: Any, *, actor: Any, reason: str, to: str) -> str:
+        if not step.internal and not actor.has_perm(self.permission(step)):
+            raise Forbidden(action=step.slug)
+        if (problem := self.refusal(step, row, actor)) is not None:
+            raise problem
+        if step.needs_reason and not reason.strip():
+            raise Invalid("Give a reason.", code="required", field="reason")
+        if to and to not in step.target:
+            raise Invalid(f"Choose one of: {', '.join(step.target)}.", code="invalid_choice", field="to")
+        if len(step.target) > 1 and not to:
+            raise ValueError(f"Step {step.name} has several targets: the service says which.")
+        return to or (step.target[0] if step.target else getattr(row, self.field))
+
+    def refusal(self, step: Step, row: Any, actor: Any) -> DomainError | None:
+        """Return why the step is not possible on this row now, or None. Permission is asked elsewhere."""
+        status = getattr(row, self.field)
+        if status not in step.source:
+            named = f"{row._meta.verbose_name} {row}"
+            return ActionNotAllowed(
+                f"{named[0].upper()}{named[1:]} is {status}: “{step.label}” is possible only from "
+                f"{', '.join(sorted(step.source))}.",
+                action=step.slug,
+                status=status,
+            )
+        for guard in step.guards:
+            if problem := guard(row, actor):
+                return (
+                    problem
+                    if isinstance(problem, DomainError)
+                    else ActionNotAllowed(problem, action=step.slug, status=status)
+                )
+        return None
+
+    def allowed(self, row: Any, actor: Any) -> list[dict[str, Any]]:
+        """Return the steps this actor may take on the row in its present status, each with what still blocks it."""
+        found = []
+        for step in self.steps.values():
+            if (
+                step.internal
+                or getattr(row, self.field) not in step.source
+                or not actor.has_perm(self.permission(step))
+            ):
+                continue
+            problem = self.refusal(step, row, actor)
+            found.append(
+                {
+                    "name": step.slug,
+                    "label": step.label,
+                    "needs_reason": step.needs_reason,
+                    "blocked_by": problem.message if problem else None,
+                }
+            )
+        return found
+
+    def transitions(self) -> list[tuple[str, str]]:
+        """Return every (from, to) pair that some step makes: the trigger on the table admits no other."""
+        pairs = {(source, target) for step in self.steps.values() for source in step.source for target in step.target}
+        return sorted(pair for pair in pairs if pair[0] != pair[1])
+
+    def mermaid(self) -> str:
+        """Return the state diagram as Mermaid text."""
+        lines = ["stateDiagram-v2"]
+        for step in self.steps.values():
+            lines += [
+                f"    {_node(source)} --> {_node(target)}: {step.label}"
+                for source in sorted(step.source)
+                for target in step.target
+            ]
+        names = sorted({name for pair in self.transitions() for name in pair})
+        return "\n".join([lines[0], *(f'    state "{name}" as {_node(name)}' for name in names), *lines[1:]]) + "\n"
+
+
+def _node(status: str) -> str:
+    return status.replace(" ", "")
+
+
+def changed_fields(row: Model, before: dict[str, Any]) -> list[str]:
+    """Return the names of the concrete fields whose value differs from the copy taken earlier."""
+    return [
+        field.name
+        for field in row._meta.concrete_fields
+        if not field.generated and row.__dict__.get(field.attname) != before.get(field.attname)
+    ]
+
+
+def save_changes(row: Model, before: dict[str, Any]) -> None:
+    """Save what changed since the copy was taken, and nothing else: columns that triggers keep stay theirs."""
+    if changed := changed_fields(row, before):
+        row.save(update_fields=changed)
+
+
+def statuses(*names: str) -> frozenset[str]:
+    """Return the statuses as the set a step starts from."""
+    return frozenset(names)
+
+
+def all_but(choices: Iterable[str], *excluded: str) -> frozenset[str]:
+    """Return every status but these."""
+    return frozenset(choices) - frozenset(excluded)

@@ -1,0 +1,9 @@
+"""A developer's machine and the demo: nothing to configure, nothing reachable from outside."""
+
+from config.settings.base import *  # noqa: F403 - an environment is base plus differences
+from config.settings.base import env
+
+DEBUG = env.flag("FETTLE_DEBUG", default=False)
+SECRET_KEY = env.text("FETTLE_SECRET_KEY", "local-only-key-that-protects-nothing-but-a-demo-on-this-machine")
+DEMO = True
+LOGGING = {"level": env.text("FETTLE_LOG_LEVEL", "WARNING"), "json": False}

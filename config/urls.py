@@ -1,0 +1,32 @@
+"""Every address of Fettle."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerSplitView
+
+from common import health, web
+
+handler400 = "common.web.bad_request"
+handler403 = "common.web.forbidden"
+handler404 = "common.web.not_found"
+handler500 = "common.web.server_error"
+
+v1 = [
+    path("", include("apps.inventory.api.v1.urls")),
+    path("schema", SpectacularAPIView.as_view(), name="schema"),
+]
+
+urlpatterns = [
+    path("livez", health.live),
+    path("readyz", health.ready),
+    path("metrics", health.metrics),
+    path("api/v1/", include(v1)),
+    path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
+    path("api/docs/redoc", SpectacularRedocView.as_view(url_name="schema"), name="redoc"),
+    path("_allauth/", include("allauth.headless.urls")),
+    path("admin", RedirectView.as_view(url="/admin/")),
+    path("admin/", admin.site.urls),
+    re_path(rf"^(?!api/|admin/|_allauth/|{settings.STATIC_URL.strip('/')}/).*$", web.app, name="app"),
+]
