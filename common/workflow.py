@@ -109,6 +109,7 @@ class Workflow:
                 f"{', '.join(sorted(step.source))}.",
                 action=step.slug,
                 status=status,
+                label=str(row),
             )
         for guard in step.guards:
             if problem := guard(row, actor):

@@ -18,7 +18,7 @@ def configure(settings: dict[str, Any]) -> None:
         transformer = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
         last: list[Any] = [structlog.processors.ExceptionRenderer(transformer), structlog.processors.JSONRenderer()]
     else:
-        last = [structlog.dev.ConsoleRenderer(colors=False)]
+        last = [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
     logging.config.dictConfig(
         {
             "version": 1,

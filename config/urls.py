@@ -15,6 +15,9 @@ handler500 = "common.web.server_error"
 
 v1 = [
     path("", include("apps.inventory.api.v1.urls")),
+    path("", include("apps.payments.api.v1.urls")),
+    path("", include("apps.ledger.api.v1.urls")),
+    path("", include("apps.warranty.api.v1.urls")),
     path("schema", SpectacularAPIView.as_view(), name="schema"),
 ]
 

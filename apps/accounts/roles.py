@@ -1,6 +1,6 @@
 """The roles: Django groups, named once. Who may do what stands in each app's `access.py` (domain §2)."""
 
-from common.access import ADMIN as ADMIN
+from common.access import ADMIN
 
 MANAGER = "Manager"
 SALES = "Sales"

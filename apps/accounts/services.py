@@ -49,11 +49,11 @@ def user_create(
     user.set_password(_checked_password(password, user) if password else None)
     with act(actor=actor):
         user.save(force_insert=True)
-        _give_roles(user, {role, *roles}, actor)
+        _give_roles(user, {role, *roles})
     return user
 
 
-def _give_roles(user: User, names: set[str], actor: User) -> None:
+def _give_roles(user: User, names: set[str]) -> None:
     if unknown := names - set(ROLES):
         raise Invalid(f"There is no role {min(unknown)}.", code="does_not_exist", field="roles")
     user.groups.set(Group.objects.filter(name__in=names))
@@ -74,7 +74,7 @@ def user_update(*, user: User, actor: User, roles: Iterable[str] | None = None, 
         save_changes(locked, before)
         if roles is not None or "role" in changes:
             names = set(roles) if roles is not None else set(locked.roles)
-            _give_roles(locked, {locked.role, *names}, actor)
+            _give_roles(locked, {locked.role, *names})
             _keep_an_admin()
         if not locked.is_active:
             _keep_an_admin()

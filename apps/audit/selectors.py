@@ -5,7 +5,7 @@ from typing import Any
 from apps.audit.models import AuditEvent
 
 # What a person need not see of a change: keys that the event itself states, and the row's own number.
-DULL = frozenset({"id", "created_at", "deleted_at", "balance", "number"})
+DULL = frozenset({"id", "created_at", "deleted_at", "number"})
 
 
 def timeline_of(row: Any, workflow: Any = None) -> list[dict[str, Any]]:

@@ -25,11 +25,11 @@ from apps.inventory.models import (
     ScrapRequest,
     WipeCertificate,
 )
-from apps.inventory.workflow import ASSET, Status
+from apps.inventory.workflow import ASSET, Status, not_sellable
 from common.dates import business_date
 from common.db.acting import act
 from common.db.locks import lock
-from common.errors import Conflict, Invalid
+from common.errors import ActionNotAllowed, Conflict, Invalid
 from common.records import references
 
 MOST_RECEIVED = 1000
@@ -262,9 +262,12 @@ def asset_move(*, asset: Asset, location: int, actor: User, reason: str = "") ->
 
 
 def assets_reserve(*, assets: QuerySet[Asset], actor: User, reason: str) -> list[Asset]:
-    """Every unit is Reserved for the document named by the reason. Raises Conflict for one that is not for sale."""
-    with ASSET.perform_many("reserve", assets, actor=actor, reason=reason) as units:
-        return units
+    """Every unit is Reserved; the reason says for what. Raises Conflict (asset_not_sellable) naming one that cannot be."""
+    try:
+        with ASSET.perform_many("reserve", assets, actor=actor, reason=reason) as units:
+            return units
+    except ActionNotAllowed as refused:
+        raise not_sellable(refused.meta["label"], refused.meta["status"]) from refused
 
 
 def assets_release(*, assets: QuerySet[Asset], actor: User, reason: str) -> list[Asset]:

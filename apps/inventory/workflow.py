@@ -57,14 +57,13 @@ def _no_scrapping_asked(asset: Any, actor: Any) -> str | None:
     return "Scrapping is already asked for and waits for a manager." if asset.open_scrap_request() else None
 
 
-def not_sellable(asset: Any) -> Conflict:
+def not_sellable(serial_number: str, status: str) -> Conflict:
     """Return the refusal to sell a unit, saying why in one sentence."""
     return Conflict(
-        f"{asset.serial_number} is {asset.status}: only a unit that is Ready for Sale, or Reserved for this very sale, "
-        "can be sold.",
+        f"{serial_number} is {status}: only a unit that is Ready for Sale can be put on an invoice.",
         code="asset_not_sellable",
-        asset=asset.pk,
-        status=asset.status,
+        serial_number=serial_number,
+        status=status,
     )
 
 

@@ -16,11 +16,11 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet
 from rest_framework import serializers
 
 from common.api.fields import Linked, Reference
-from common.db.sql import Bind, Statement, compiled
+from common.db.sql import Bind, Condition, Statement, compiled
 
 PLAIN = (
     serializers.CharField,
@@ -75,7 +75,7 @@ class Child:
     def statement(self) -> Statement:
         """The SQL that reads the nested rows of many parents."""
         manager = self.inner.model._default_manager
-        rows = manager.filter(**{f"{self.foreign_key}__any": Bind("parents")}).order_by("pk")
+        rows = manager.filter(Condition("{} = ANY({})", F(self.foreign_key), Bind("parents"))).order_by("pk")
         return compiled(self.inner.query(rows))
 
     def by_parent(self, ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:

@@ -37,6 +37,8 @@ class Act:
     reason: str
     # The highest lock rank taken so far in this transaction (common.db.locks); shared by nested acts.
     ranks: list[int] = field(default_factory=lambda: [0], compare=False)
+    # The rows locked so far: taking one of them again can wait for nobody.
+    held: set[tuple[str, object]] = field(default_factory=set, compare=False)
 
 
 door: ContextVar[Door] = ContextVar("door", default=Door())
@@ -74,7 +76,7 @@ def act(*, actor: "AbstractUser", step: str = "", reason: str = "", announced: b
     outer = _current.get()
     mine = Act(actor_id=actor.pk, step=step, reason=reason)
     if outer is not None and connection.in_atomic_block:
-        mine = Act(actor_id=actor.pk, step=step, reason=reason, ranks=outer.ranks)
+        mine = Act(actor_id=actor.pk, step=step, reason=reason, ranks=outer.ranks, held=outer.held)
     with transaction.atomic():
         if not announced:
             announce(mine)

@@ -4,7 +4,6 @@ Tables are locked by rising rank, rows of one table by rising id. A model says i
 rank after a higher one is a programming error and raises at once, in tests and in production alike.
 """
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db.models import Func, Model, QuerySet, TextField, Value
@@ -33,7 +32,8 @@ def lock[M: Model](row: M) -> M:
     Raises NotFound when it is gone, Stale when the caller's copy carries `expected_version` and that is outdated.
     """
     act_ = current()
-    _enter(type(row), act_)
+    if (row._meta.db_table, row.pk) not in act_.held:
+        _enter(type(row), act_)
     announcement = Func(
         Value(SETTING), Value(setting_of(act_)), Value(True), function="set_config", output_field=TextField()
     )
@@ -41,6 +41,7 @@ def lock[M: Model](row: M) -> M:
         found = type(row)._base_manager.select_for_update(of=("self",)).annotate(_act=announcement).get(pk=row.pk)
     except type(row).DoesNotExist as gone:
         raise NotFound from gone
+    act_.held.add((row._meta.db_table, row.pk))
     expected = getattr(row, "expected_version", None)
     if expected is not None and getattr(found, "version", expected) != expected:
         raise Stale(version=getattr(found, "version", None))
@@ -49,10 +50,8 @@ def lock[M: Model](row: M) -> M:
 
 def lock_all[M: Model](rows: QuerySet[M]) -> list[M]:
     """Lock the rows of a queryset by rising id and return them in that order."""
-    _enter(rows.model, current())
-    return list(rows.order_by("pk").select_for_update(of=("self",)))
-
-
-def ids(rows: Iterable[Model]) -> list[int]:
-    """Return the primary keys of the rows, rising."""
-    return sorted(row.pk for row in rows)
+    act_ = current()
+    _enter(rows.model, act_)
+    locked = list(rows.order_by("pk").select_for_update(of=("self",)))
+    act_.held.update((row._meta.db_table, row.pk) for row in locked)
+    return locked

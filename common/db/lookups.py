@@ -9,7 +9,7 @@ from django.db.models import CharField, F, Field, Func, Lookup
 
 
 @Field.register_lookup
-class Any_(Lookup):
+class AnyOf(Lookup):
     """Membership of an array parameter: `column = ANY(%s)`."""
 
     lookup_name = "any"

@@ -1,0 +1,57 @@
+"""What a sale looks like, and what it is made of."""
+
+from rest_framework import serializers
+
+from apps.invoices.models import Invoice, InvoiceLine
+from common.api.fields import Id, Money, Quantity, Reference
+from common.money import ZERO
+
+
+class InvoiceLineSerializer(serializers.ModelSerializer):
+    asset = Reference()
+    bulk_stock = Reference()
+
+    class Meta:
+        model = InvoiceLine
+        fields = [
+            "id", "line_number", "kind", "asset", "bulk_stock", "item_description", "quantity", "unit_price",
+            "discount", "line_total", "warranty_tier", "returned_quantity", "released_at",
+        ]  # fmt: skip
+
+
+class InvoiceSerializer(serializers.ModelSerializer):
+    customer = Reference()
+    lead_source = Reference()
+    sales_rep = Reference()
+    order = Reference()
+    lines = InvoiceLineSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Invoice
+        fields = [
+            "id", "invoice_number", "customer", "customer_type", "invoice_date", "due_date", "status", "subtotal",
+            "tax_rate", "tax_amount", "total_amount", "balance", "currency", "lead_source", "sales_rep", "order",
+            "notes", "issued_at", "created_at", "updated_at", "lines",
+        ]  # fmt: skip
+
+
+class InvoiceLineInput(serializers.Serializer):
+    kind = serializers.ChoiceField(InvoiceLine.Kind.choices, required=False)
+    asset = Id(required=False, allow_null=True)
+    bulk_stock = Id(required=False, allow_null=True)
+    item_description = serializers.CharField(max_length=255, required=False, allow_blank=True)
+    quantity = Quantity(required=False)
+    unit_price = Money(required=False, allow_null=True, min_value=ZERO)
+    discount = Money(required=False, min_value=ZERO)
+    warranty_tier = serializers.ChoiceField(["", "Standard", "Premium 1-Year"], required=False)
+
+
+class InvoiceInput(serializers.Serializer):
+    customer = Id(required=False, allow_null=True)
+    customer_type = serializers.ChoiceField(Invoice.CustomerType.choices)
+    lead_source = Id(required=False, allow_null=True)
+    tax_rate = serializers.DecimalField(max_digits=6, decimal_places=4, min_value=0, max_value=ZERO + 1, required=False)
+    order = Id(required=False, allow_null=True)
+    notes = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+    total_amount = Money(required=False)
+    lines = InvoiceLineInput(many=True, required=False)

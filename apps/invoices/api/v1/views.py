@@ -1,0 +1,42 @@
+from typing import Any
+
+from apps.invoices import services
+from apps.invoices.api.v1.filters import InvoiceFilter
+from apps.invoices.api.v1.serializers import InvoiceInput, InvoiceSerializer
+from apps.invoices.models import Invoice
+from apps.invoices.workflow import INVOICE
+from common.api.search import Search
+from common.api.views import Creates, Documents, Edits, Reason, step
+
+Facts = dict[str, Any]
+
+
+class Invoices(Creates, Edits, Documents):
+    """Sales. Apps above add their own steps to it and give it its address (apps.payments.api.v1)."""
+
+    workflow = INVOICE
+    create_input = update_input = InvoiceInput
+    serializer_class = InvoiceSerializer
+    filterset_class = InvoiceFilter
+    search = Search(texts=("invoice_number", "customer__full_name"), phones=("customer__phone",))
+    orderings = {
+        name: name for name in ("invoice_number", "invoice_date", "due_date", "total_amount", "balance", "created_at")
+    }
+
+    def create_row(self, actor: Any, facts: Facts) -> Any:
+        """Draft the sale."""
+        return services.invoice_create(actor=actor, **facts)
+
+    def update_row(self, row: Invoice, actor: Any, facts: Facts) -> None:
+        """Change the draft."""
+        services.invoice_update(invoice=row, actor=actor, **facts)
+
+    @step()
+    def issue(self, invoice: Invoice, actor: Any, facts: Facts) -> None:
+        """Issue the draft on account: goods handed over, warranties issued, the invoice frozen."""
+        services.invoice_issue(invoice=invoice, actor=actor)
+
+    @step(input=Reason)
+    def cancel(self, invoice: Invoice, actor: Any, facts: Facts) -> None:
+        """Cancel the draft; its units are free again."""
+        services.invoice_cancel(invoice=invoice, actor=actor, **facts)

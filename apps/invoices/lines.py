@@ -1,0 +1,115 @@
+"""What a sale is made of: lines as they are asked for, priced and checked, ready to be written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from apps.inventory.models import Asset, BulkStock
+from apps.invoices.models import InvoiceLine
+from common.errors import Invalid
+from common.money import ZERO, money
+
+Problem = str | tuple[str, str]
+MOST_LINES = 200
+
+
+@dataclass(frozen=True)
+class Totals:
+    """A document's figures, in its currency."""
+
+    subtotal: Decimal
+    tax_amount: Decimal
+    total_amount: Decimal
+
+
+def lines_build(lines: Sequence[dict[str, Any]]) -> list[InvoiceLine]:
+    """Return unsaved lines with descriptions, prices, costs and totals.
+
+    A price that is not given is the unit's grade price or the bulk item's own. Raises Invalid naming every wrong field
+    as `lines.<i>.<field>`.
+    """
+    if len(lines) > MOST_LINES:
+        raise Invalid(f"An invoice has at most {MOST_LINES} lines.", code="too_many", field="lines")
+    assets = {a.pk: a for a in _rows(Asset, "asset", lines).select_related("product_model")}
+    stocks = {s.pk: s for s in _rows(BulkStock, "bulk_stock", lines)}
+    problems: dict[str, Problem] = {}
+    built: list[InvoiceLine] = []
+    seen: set[int] = set()
+    for i, facts in enumerate(lines):
+        wrong = _problems(facts, assets, stocks, seen)
+        if wrong:
+            problems |= {f"lines.{i}.{field}": problem for field, problem in wrong.items()}
+            continue
+        line = _line(i + 1, facts, assets, stocks)
+        if line.unit_price is None:
+            problems[f"lines.{i}.unit_price"] = ("required", "It has no default price: give one.")
+        elif line.line_total < 0:
+            problems[f"lines.{i}.discount"] = ("invalid", "The discount is larger than the line.")
+        built.append(line)
+    if problems:
+        raise Invalid(fields=problems)
+    return built
+
+
+def _rows(model: Any, name: str, lines: Sequence[dict[str, Any]]) -> Any:
+    return model.objects.filter(pk__in=[line[name] for line in lines if line.get(name)])
+
+
+def _problems(
+    facts: dict[str, Any], assets: dict[int, Asset], stocks: dict[int, BulkStock], seen: set[int]
+) -> dict[str, Problem]:
+    asset, stock, service = facts.get("asset"), facts.get("bulk_stock"), facts.get("kind") == InvoiceLine.Kind.SERVICE
+    if sum((asset is not None, stock is not None, service)) != 1:
+        return {"asset": ("one_item", "A line is one device, or some bulk stock, or a service.")}
+    if asset is not None:
+        return _asset_problems(facts, asset, assets, seen)
+    if stock is not None:
+        return {} if stock in stocks else {"bulk_stock": ("does_not_exist", f"There is no bulk stock {stock}.")}
+    missing = [name for name in ("item_description", "unit_price") if not facts.get(name) and facts.get(name) != ZERO]
+    return dict.fromkeys(missing, ("required", "A service line needs this."))
+
+
+def _asset_problems(facts: dict[str, Any], asset: int, assets: dict[int, Asset], seen: set[int]) -> dict[str, Problem]:
+    if asset not in assets:
+        return {"asset": ("does_not_exist", f"There is no unit {asset}.")}
+    if asset in seen:
+        return {"asset": ("duplicate", "This unit is on the invoice twice.")}
+    seen.add(asset)
+    if facts.get("quantity", 1) != 1:
+        return {"quantity": ("invalid", "A device is sold one by one.")}
+    return {}
+
+
+def _line(number: int, facts: dict[str, Any], assets: dict[int, Asset], stocks: dict[int, BulkStock]) -> InvoiceLine:
+    asset, stock = assets.get(facts.get("asset") or 0), stocks.get(facts.get("bulk_stock") or 0)
+    price, cost, description, kind = facts.get("unit_price"), None, facts.get("item_description", ""), "service"
+    if asset is not None:
+        kind = InvoiceLine.Kind.ASSET
+        model = asset.product_model
+        price = model.price_of(asset.condition_grade) if price is None else price
+        cost = cost_of(asset)
+        description = description or f"{model} {asset.serial_number} (grade {asset.condition_grade or '–'})"
+    elif stock is not None:
+        kind = InvoiceLine.Kind.BULK
+        price = stock.unit_price if price is None else price
+        cost, description = stock.unit_cost, description or stock.item_name
+    quantity, discount = facts.get("quantity", 1), facts.get("discount") or ZERO
+    return InvoiceLine(
+        line_number=number,
+        kind=kind,
+        asset=asset,
+        bulk_stock=stock,
+        item_description=description[:255],
+        quantity=quantity,
+        unit_price=price,
+        discount=discount,
+        line_total=money(quantity * price - discount) if price is not None else ZERO,
+        unit_cost=cost,
+        warranty_tier=facts.get("warranty_tier", ""),
+    )
+
+
+def cost_of(asset: Asset) -> Decimal | None:
+    """Return what the unit cost us: landed where it is known, else the purchase."""
+    return asset.landed_cost if asset.landed_cost is not None else asset.purchase_cost

@@ -1,0 +1,259 @@
+"""Drafting, issuing and cancelling sales (domain §6). Money received is the payments app's."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, Sum
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.accounts.selectors import business
+from apps.customers.models import Customer
+from apps.inventory.models import Asset, BulkMovement, BulkStock
+from apps.inventory.services import assets_release, assets_reserve, assets_sell, bulk_stock_take
+from apps.invoices.lines import cost_of, lines_build
+from apps.invoices.models import Invoice, InvoiceLine
+from apps.invoices.workflow import INVOICE, Status
+from apps.ledger.models import LedgerEntry
+from apps.ledger.services import entry_post
+from common.dates import business_date
+from common.db.acting import act, system_user
+from common.db.locks import lock, lock_all
+from common.errors import ActionNotAllowed, Conflict, Invalid
+from common.events import publish
+from common.money import ZERO, money, tax_of
+from common.numbering import Series
+from common.records import references
+from common.workflow import save_changes
+
+NUMBER = Series("INV", 6)
+HEADER = ("customer", "customer_type", "lead_source", "tax_rate", "notes", "order")
+
+
+def invoice_create(
+    *,
+    actor: User,
+    customer_type: str,
+    lines: Sequence[dict[str, Any]] = (),
+    customer: int | None = None,
+    lead_source: int | None = None,
+    tax_rate: Decimal | None = None,
+    order: int | None = None,
+    notes: str = "",
+    total_amount: Decimal | None = None,
+) -> Invoice:
+    """A numbered draft exists, its units Reserved for it, its totals computed in the business's or customer's currency.
+
+    The tax rate is a fraction and defaults to the business's. Raises Invalid for wrong lines, an unknown customer or a
+    client total that differs, Conflict (asset_not_sellable) for a unit that is not for sale.
+    """
+    if customer is None and customer_type != Invoice.CustomerType.WALK_IN:
+        raise Invalid("Name the customer: only a walk-in sale has none.", code="required", field="customer")
+    settings = business()
+    with act(actor=actor):
+        facts = references(Invoice, {"customer": customer, "lead_source": lead_source, "order": order})
+        known = Customer.objects.filter(pk=customer).first()
+        built = lines_build(lines)
+        _reserve(built, actor)
+        today = business_date()
+        invoice = Invoice(
+            customer_type=customer_type,
+            tax_rate=settings.tax_rate if tax_rate is None else tax_rate,
+            notes=notes,
+            currency=known.currency if known else settings.currency,
+            invoice_date=today,
+            due_date=today + timedelta(days=_term(known)),
+            sales_rep=actor,
+            **facts,
+        )
+        _total(invoice, built, claimed=total_amount)
+        _, invoice.invoice_number = NUMBER.take()
+        invoice.save(force_insert=True)
+        _write_lines(invoice, built)
+    return invoice
+
+
+def invoice_update(
+    *, invoice: Invoice, actor: User, lines: Sequence[dict[str, Any]] | None = None, **changes: Any
+) -> Invoice:
+    """The draft has the changed facts; lines, when given, replace the old ones as a whole.
+
+    Raises ActionNotAllowed once the invoice is issued or cancelled.
+    """
+    claimed = changes.pop("total_amount", None)
+    with act(actor=actor, announced=True):
+        draft = lock(invoice)
+        if draft.status != Status.DRAFT:
+            raise ActionNotAllowed(
+                f"Invoice {draft} is {draft.status}: only a draft can be changed.", status=draft.status
+            )
+        before = dict(draft.__dict__)
+        for name, value in references(Invoice, changes).items():
+            setattr(draft, name, value)
+        if draft.customer_id is None and draft.customer_type != Invoice.CustomerType.WALK_IN:
+            raise Invalid("Name the customer: only a walk-in sale has none.", code="required", field="customer")
+        if lines is not None:
+            _replace_lines(draft, lines, actor)
+        _total(draft, list(draft.lines.all()), claimed=claimed)
+        save_changes(draft, before)
+    return draft
+
+
+def _replace_lines(draft: Invoice, lines: Sequence[dict[str, Any]], actor: User) -> None:
+    built = lines_build(lines)
+    held = set(draft.lines.filter(released_at__isnull=True, asset__isnull=False).values_list("asset_id", flat=True))
+    wanted = {line.asset_id for line in built if line.asset_id}
+    draft.lines.all().delete()
+    if gone := held - wanted:
+        assets_release(assets=Asset.objects.filter(pk__in=gone), actor=actor, reason=f"Taken off {draft}")
+    _reserve([line for line in built if line.asset_id not in held], actor)
+    _write_lines(draft, built)
+
+
+def _reserve(lines: Sequence[InvoiceLine], actor: User) -> None:
+    if wanted := [line.asset_id for line in lines if line.asset_id]:
+        assets_reserve(assets=Asset.objects.filter(pk__in=wanted), actor=actor, reason="Put on a draft invoice")
+
+
+def _write_lines(invoice: Invoice, lines: Sequence[InvoiceLine]) -> None:
+    for line in lines:
+        line.invoice = invoice
+    InvoiceLine.objects.bulk_create(lines)
+
+
+def _total(invoice: Invoice, lines: Sequence[InvoiceLine], *, claimed: Decimal | None) -> None:
+    invoice.subtotal = money(sum((line.line_total for line in lines), ZERO))
+    invoice.tax_amount = tax_of(invoice.subtotal, invoice.tax_rate)
+    invoice.total_amount = invoice.balance = invoice.subtotal + invoice.tax_amount
+    if claimed is not None and claimed != invoice.total_amount:
+        raise Invalid(
+            f"The total is {invoice.total_amount}, not {claimed}.", code="total_differs", field="total_amount"
+        )
+
+
+def _term(customer: Customer | None) -> int:
+    """Return in how many days the customer pays: their own term, or the business's; a walk-in pays at once."""
+    if customer is None:
+        return 0
+    return business().credit_term_days if customer.credit_term_days is None else customer.credit_term_days
+
+
+def invoice_issue(*, invoice: Invoice, actor: User) -> Invoice:
+    """The invoice is Sent (Paid when nothing is due): dated today and frozen, its units Sold, its bulk stock taken.
+
+    Upper apps act in the same transaction (warranties). Raises Conflict (credit_limit) when the customer would owe more
+    than their limit, (insufficient_stock) when bulk stock is short, (asset_not_sellable) for a unit no longer held.
+    """
+    with act(actor=actor):
+        if invoice.customer_id:
+            _check_credit(lock(invoice.customer), invoice)
+        with INVOICE.perform("issue", invoice, actor=actor) as issued:
+            invoice_hand_over(invoice=issued, actor=actor)
+        publish("invoices.invoice.issued", invoice=issued, actor=actor)
+        return invoice_settle(invoice=issued, actor=actor)
+
+
+def _check_credit(customer: Customer, invoice: Invoice) -> None:
+    if customer.credit_limit is None:
+        return
+    owed = Invoice.objects.filter(customer=customer, status=Status.SENT).aggregate(owed=Sum("balance"))["owed"] or ZERO
+    if owed + invoice.total_amount > customer.credit_limit:
+        raise Conflict(
+            f"{customer} owes {owed} and may owe {customer.credit_limit} {customer.currency}: this invoice of "
+            f"{invoice.total_amount} is too much on account.",
+            code="credit_limit",
+            owed=str(owed),
+            credit_limit=str(customer.credit_limit),
+        )
+
+
+def invoice_hand_over(*, invoice: Invoice, actor: User) -> None:
+    """Inside a step that issues: the goods leave our stock, costs are frozen, and the invoice is dated today."""
+    today = business_date()
+    term = invoice.due_date - invoice.invoice_date
+    invoice.invoice_date, invoice.due_date, invoice.issued_at = today, today + term, timezone.now()
+    lines = list(invoice.lines.select_related("asset").order_by("line_number"))
+    if any(line.asset_id and line.released_at for line in lines):
+        raise Conflict(
+            "A unit's reservation ended: take the line off and add the unit again.", code="asset_not_sellable"
+        )
+    prices = {line.asset_id: line.line_total for line in lines if line.asset_id}
+    if prices:
+        assets_sell(prices=prices, sale_date=today, actor=actor, reason=f"Sold on {invoice}")
+    _take_bulk([line for line in lines if line.bulk_stock_id], actor)
+    for line in lines:
+        if line.asset:
+            line.unit_cost = cost_of(line.asset)
+    InvoiceLine.objects.bulk_update(lines, ["unit_cost"])
+
+
+def _take_bulk(lines: Sequence[InvoiceLine], actor: User) -> None:
+    if not lines:
+        return
+    stocks = {s.pk: s for s in lock_all(BulkStock.objects.filter(pk__in=[line.bulk_stock_id for line in lines]))}
+    for line in lines:
+        stock = stocks[line.bulk_stock_id]
+        bulk_stock_take(stock=stock, quantity=line.quantity, kind=BulkMovement.Kind.SALE, source=line, actor=actor)
+        stock.quantity -= line.quantity
+        line.unit_cost = stock.unit_cost
+
+
+def invoice_settle(*, invoice: Invoice, actor: User) -> Invoice:
+    """The invoice's status follows its balance: Paid at zero, Sent above. Called after every entry on it."""
+    if invoice.status == Status.SENT and invoice.balance == 0:
+        with INVOICE.perform("settle", invoice, actor=actor) as settled:
+            pass
+        publish("invoices.invoice.paid", invoice=settled, actor=actor)
+        return settled
+    return invoice
+
+
+def invoice_reopen(*, invoice: Invoice, actor: User, reason: str) -> Invoice:
+    """A Paid invoice is Sent again, because money received on it is about to be taken back."""
+    if invoice.status != Status.PAID:
+        return invoice
+    with INVOICE.perform("reopen", invoice, actor=actor, reason=reason) as reopened:
+        pass
+    publish("invoices.invoice.reopened", invoice=reopened, actor=actor)
+    return reopened
+
+
+def invoice_cancel(*, invoice: Invoice, reason: str, actor: User) -> Invoice:
+    """The draft is Cancelled, its units free again; its number stays taken, and nothing is owed on it."""
+    with act(actor=actor, step="cancel", reason=reason):
+        with INVOICE.perform("cancel", invoice, actor=actor, reason=reason) as cancelled:
+            _free_units(cancelled, actor, reason=f"{cancelled} was cancelled")
+        if cancelled.balance:
+            entry_post(
+                document=cancelled,
+                amount=cancelled.balance,
+                cause=LedgerEntry.Cause.VOID,
+                source=cancelled,
+                actor=actor,
+            )
+    return cancelled
+
+
+def _free_units(invoice: Invoice, actor: User, *, reason: str) -> None:
+    held = list(invoice.lines.filter(asset__isnull=False, released_at__isnull=True))
+    if held:
+        assets_release(assets=Asset.objects.filter(pk__in=[line.asset_id for line in held]), actor=actor, reason=reason)
+    invoice.lines.filter(pk__in=[line.pk for line in held]).update(released_at=timezone.now())
+
+
+def reservations_sweep() -> int:
+    """Units on drafts that nobody touched for the business's reservation hours are free again; returns how many drafts."""
+    system = system_user()
+    before = timezone.now() - timedelta(hours=business().reservation_hours)
+    forgotten = Q(lines__asset__isnull=False, lines__released_at__isnull=True)
+    drafts = Invoice.objects.filter(forgotten, status=Status.DRAFT, updated_at__lt=before).distinct()
+    swept = 0
+    for draft in drafts:
+        with act(actor=system, step="release", announced=True):
+            locked = lock(draft)
+            if locked.status == Status.DRAFT and locked.updated_at < before:
+                _free_units(locked, system, reason=f"Reservation for {locked} ended")
+                swept += 1
+    return swept

@@ -1,0 +1,39 @@
+"""Writing the ledger: the only way a balance changes (domain §6)."""
+
+from decimal import Decimal
+from typing import Any
+
+from apps.accounts.models import User
+from apps.ledger.models import DOCUMENTS, LedgerEntry
+from common.errors import Conflict
+
+KINDS = {table: kind for kind, table in DOCUMENTS.items()}
+
+
+def entry_post(*, document: Any, amount: Decimal, cause: str, source: Any, actor: User) -> LedgerEntry:
+    """The document's balance is lower by the signed amount, in the document's currency, and one row says why.
+
+    The caller holds the document's lock. Raises Conflict (balance_exceeded) when more is taken than is open, or more
+    given back than was taken.
+    """
+    after = document.balance - amount
+    total = document.total_amount
+    if not 0 <= after <= total:
+        raise Conflict(
+            f"{document} has {document.balance} {document.currency} open: {abs(amount)} is too much.",
+            code="balance_exceeded",
+            balance=str(document.balance),
+        )
+    entry = LedgerEntry.objects.create(
+        actor=actor,
+        customer_id=document.customer_id,
+        document_kind=KINDS[document._meta.db_table],
+        document_id=document.pk,
+        amount=amount,
+        currency=document.currency,
+        cause=cause,
+        source_type=source._meta.db_table,
+        source_id=source.pk,
+    )
+    document.balance = after
+    return entry

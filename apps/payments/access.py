@@ -1,0 +1,27 @@
+"""Who may do what to money received (domain §7)."""
+
+from django.db.models import Q
+
+from apps.accounts.roles import AUDITOR, BILLING, CUSTOMER_SERVICE, FINANCE, MANAGER, REMOTE_SALES, SALES, SELLERS
+from common.access import grant, scope
+
+grant(
+    "payments",
+    {
+        "list retrieve export": {MANAGER, SALES, REMOTE_SALES, BILLING, FINANCE, CUSTOMER_SERVICE, AUDITOR},
+        "create": SELLERS | {BILLING},
+        "void": {MANAGER, BILLING},
+        "refund": {MANAGER, FINANCE},
+    },
+    model="payments.payment",
+)
+grant("invoices", {"checkout": SELLERS})
+grant(
+    "banks",
+    {
+        "list retrieve export": {MANAGER, SALES, REMOTE_SALES, BILLING, FINANCE, AUDITOR},
+        "create update": {MANAGER, FINANCE},
+    },
+    model="payments.bank",
+)
+scope("payments", REMOTE_SALES, lambda me: Q(invoice__customer__customer_rep=me) | Q(received_by=me))

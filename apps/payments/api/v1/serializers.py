@@ -1,0 +1,66 @@
+"""What money received looks like, and how it is taken."""
+
+from rest_framework import serializers
+
+from apps.invoices.api.v1.serializers import InvoiceSerializer
+from apps.payments.models import Bank, Payment
+from common.api.fields import Id, Money, Positive, Reference
+from common.money import ZERO
+
+
+class BankSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Bank
+        fields = ["id", "name", "account_number", "is_active", "created_at"]
+
+
+class PaymentSerializer(serializers.ModelSerializer):
+    invoice = Reference()
+    opposes = Reference()
+    received_by = Reference()
+
+    class Meta:
+        model = Payment
+        fields = [
+            "id", "invoice", "kind", "opposes", "payment_date", "payment_method", "amount", "reference", "notes",
+            "received_by", "created_at",
+        ]  # fmt: skip
+
+
+class InvoicePaymentSerializer(serializers.ModelSerializer):
+    received_by = Reference()
+
+    class Meta:
+        model = Payment
+        fields = ["id", "kind", "payment_date", "payment_method", "amount", "reference", "received_by", "created_at"]
+
+
+class PaidInvoiceSerializer(InvoiceSerializer):
+    """The invoice with its tenders."""
+
+    payments = InvoicePaymentSerializer(many=True, read_only=True)
+
+    class Meta(InvoiceSerializer.Meta):
+        fields = [*InvoiceSerializer.Meta.fields, "payments"]
+
+
+class TenderInput(serializers.Serializer):
+    payment_method = serializers.ChoiceField(Payment.Method.choices)
+    amount = Positive()
+    reference = serializers.CharField(max_length=100, required=False, allow_blank=True)
+
+
+class PaymentInput(TenderInput):
+    invoice = Id()
+    notes = serializers.CharField(max_length=500, required=False, allow_blank=True)
+
+
+class RefundInput(serializers.Serializer):
+    amount = Positive()
+    payment_method = serializers.ChoiceField(Payment.Method.choices)
+    reason = serializers.CharField(max_length=500)
+
+
+class CheckoutInput(serializers.Serializer):
+    payments = TenderInput(many=True)
+    cash_received = Money(required=False, allow_null=True, min_value=ZERO)

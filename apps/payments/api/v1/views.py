@@ -1,0 +1,86 @@
+from typing import Any
+
+import django_filters as df
+
+from apps.invoices.api.v1.views import Invoices
+from apps.invoices.models import Invoice
+from apps.payments import services
+from apps.payments.api.v1 import serializers
+from apps.payments.models import Payment
+from common.api.filters import Amount, Flag, Person, Ref, Several
+from common.api.search import Search
+from common.api.views import Creates, Documents, Edits, Reason, Resources, step
+from common.errors import Invalid
+
+Facts = dict[str, Any]
+
+
+class InvoiceViewSet(Invoices):
+    """Sales, with the till."""
+
+    resource = "invoices"
+    serializer_class = serializers.PaidInvoiceSerializer
+
+    @step(input=serializers.CheckoutInput, key_required=True)
+    def checkout(self, invoice: Invoice, actor: Any, facts: Facts) -> dict[str, Any]:
+        """Issue the draft and take its tenders in one act; answers the change to hand back."""
+        return {"change": services.invoice_checkout(invoice=invoice, actor=actor, **facts).change}
+
+
+class PaymentFilter(df.FilterSet):
+    invoice = Ref()
+    customer = Ref(field_name="invoice__customer")
+    kind = Several(choices=Payment.Kind.choices)
+    payment_method = Several(choices=Payment.Method.choices)
+    received_by = Person()
+    reference = df.CharFilter()
+    payment_date = df.DateFilter()
+    payment_date_after = df.DateFilter(field_name="payment_date", lookup_expr="gte")
+    payment_date_before = df.DateFilter(field_name="payment_date", lookup_expr="lte")
+    amount_min = Amount(field_name="amount", lookup_expr="gte")
+    amount_max = Amount(field_name="amount", lookup_expr="lte")
+
+
+class PaymentViewSet(Creates, Documents):
+    """Tenders: written once, answered by opposite rows."""
+
+    resource = "payments"
+    serializer_class = serializers.PaymentSerializer
+    create_input = serializers.PaymentInput
+    filterset_class = PaymentFilter
+    search = Search(texts=("invoice__invoice_number", "reference"))
+    orderings = {"payment_date": "payment_date", "amount": "amount", "created_at": "created_at"}
+    key_required = True
+
+    def create_row(self, actor: Any, facts: Facts) -> Any:
+        """Take a tender on an issued invoice."""
+        invoice = InvoiceViewSet._reader.scoped(actor).filter(pk=facts.pop("invoice")).first()
+        if invoice is None:
+            raise Invalid("There is no such invoice.", code="does_not_exist", field="invoice")
+        return services.payment_receive(invoice=invoice, actor=actor, **facts)
+
+    @step(input=Reason, key_required=True)
+    def void(self, payment: Payment, actor: Any, facts: Facts) -> dict[str, Any]:
+        """Undo a tender of today; answers the opposite row's id."""
+        return {"opposite": services.payment_void(payment=payment, actor=actor, **facts).pk}
+
+    @step(input=serializers.RefundInput, key_required=True)
+    def refund(self, payment: Payment, actor: Any, facts: Facts) -> dict[str, Any]:
+        """Pay a tender back, whole or in part; answers the opposite row's id."""
+        return {"opposite": services.payment_refund(payment=payment, actor=actor, **facts).pk}
+
+
+class BankFilter(df.FilterSet):
+    name = df.CharFilter()
+    is_active = Flag()
+
+
+class BankViewSet(Creates, Edits, Resources):
+    """Accounts that money is deposited in."""
+
+    resource = "banks"
+    serializer_class = serializers.BankSerializer
+    create_input = update_input = serializers.BankSerializer
+    filterset_class = BankFilter
+    orderings = {"name": "name"}
+    ordering = "id"

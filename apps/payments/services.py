@@ -1,0 +1,168 @@
+"""Money received at the till (domain §7): tenders are written once; a mistake is answered by an opposite row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from apps.accounts.models import User
+from apps.invoices.models import Invoice
+from apps.invoices.services import invoice_hand_over, invoice_reopen, invoice_settle
+from apps.invoices.workflow import INVOICE, Status
+from apps.ledger.models import LedgerEntry
+from apps.ledger.services import entry_post
+from apps.payments.models import Payment
+from common.dates import business_date
+from common.db.acting import act
+from common.db.locks import lock
+from common.errors import ActionNotAllowed, Conflict, Invalid
+from common.events import publish
+from common.money import ZERO
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """A sale at the till: the paid invoice, and the change to hand back."""
+
+    invoice: Invoice
+    change: Decimal
+
+
+def payment_receive(
+    *, invoice: Invoice, payment_method: str, amount: Decimal, actor: User, reference: str = "", notes: str = ""
+) -> Payment:
+    """The tender is on the invoice and its balance lower; at zero the invoice is Paid. In the invoice's currency.
+
+    Raises ActionNotAllowed unless the invoice is Sent, Conflict (balance_exceeded) for more than is open.
+    """
+    with act(actor=actor, step="receive_payment", announced=True):
+        owed = lock(invoice)
+        if owed.status not in {Status.SENT, Status.PAID}:
+            raise ActionNotAllowed(f"Invoice {owed} is {owed.status}: only an issued one is paid.", status=owed.status)
+        payment = _tender(
+            owed, payment_method=payment_method, amount=amount, reference=reference, notes=notes, actor=actor
+        )
+        invoice_settle(invoice=owed, actor=actor)
+    return payment
+
+
+def _tender(
+    invoice: Invoice, *, payment_method: str, amount: Decimal, reference: str, notes: str, actor: User
+) -> Payment:
+    if amount > invoice.balance:
+        raise Conflict(
+            f"{invoice} has {invoice.balance} {invoice.currency} open: {amount} is too much.",
+            code="balance_exceeded",
+            balance=str(invoice.balance),
+        )
+    payment = Payment.objects.create(
+        invoice=invoice,
+        payment_date=business_date(),
+        payment_method=payment_method,
+        amount=amount,
+        reference=reference,
+        notes=notes,
+        received_by=actor,
+    )
+    entry_post(document=invoice, amount=amount, cause=LedgerEntry.Cause.TENDER, source=payment, actor=actor)
+    return payment
+
+
+def invoice_checkout(
+    *,
+    invoice: Invoice,
+    payments: Sequence[dict[str, Any]],
+    actor: User,
+    cash_received: Decimal | None = None,
+) -> Checkout:
+    """The draft is issued and Paid in one transaction: goods handed over, tenders received, change computed.
+
+    Σ tenders − change = total. Change comes out of cash alone. Raises Invalid (tenders_differ) otherwise.
+    """
+    with act(actor=actor, step="receive_payment"):
+        with INVOICE.perform("checkout", invoice, actor=actor) as issued:
+            tenders, change = _tenders(payments, issued.total_amount, cash_received)
+            invoice_hand_over(invoice=issued, actor=actor)
+        for tender in tenders:
+            _tender(issued, actor=actor, **({"reference": "", "notes": ""} | tender))
+        publish("invoices.invoice.issued", invoice=issued, actor=actor)
+        return Checkout(invoice_settle(invoice=issued, actor=actor), change)
+
+
+def _tenders(
+    payments: Sequence[dict[str, Any]], total: Decimal, cash_received: Decimal | None
+) -> tuple[list[dict[str, Any]], Decimal]:
+    """Return the tenders that stay with us, and the change."""
+    cash = sum((p["amount"] for p in payments if p["payment_method"] == Payment.Method.CASH), ZERO)
+    paid = sum((p["amount"] for p in payments), ZERO)
+    change = paid - total
+    if change < 0:
+        raise Invalid(f"The tenders come to {paid}; {total} is due.", code="tenders_differ", field="payments")
+    if change > cash:
+        raise Invalid(
+            f"The tenders come to {paid}, {change} more than is due: change is given on cash alone.",
+            code="tenders_differ",
+            field="payments",
+        )
+    kept, left = [], change
+    for tender in payments:
+        back = min(left, tender["amount"]) if tender["payment_method"] == Payment.Method.CASH else ZERO
+        left -= back
+        if tender["amount"] > back:
+            kept.append(tender | {"amount": tender["amount"] - back})
+    if cash_received is not None:
+        if cash_received < cash:
+            raise Invalid(
+                f"{cash} is paid in cash, but only {cash_received} was handed over.",
+                code="tenders_differ",
+                field="cash_received",
+            )
+        change += cash_received - cash
+    return kept, change
+
+
+def payment_void(*, payment: Payment, reason: str, actor: User) -> Payment:
+    """The tender is undone on the day it was received: an opposite row, and the invoice owed again.
+
+    Raises ActionNotAllowed on a later day (refund it instead), or when it is voided or refunded already.
+    """
+    if payment.payment_date != business_date():
+        raise ActionNotAllowed("It was received on another day: refund it instead.")
+    return _oppose(payment, Payment.Kind.VOID, payment.amount, payment.payment_method, reason, actor)
+
+
+def payment_refund(*, payment: Payment, amount: Decimal, payment_method: str, reason: str, actor: User) -> Payment:
+    """So much of the tender is paid back, by that method: an opposite row, and the invoice owed again.
+
+    Raises Conflict (balance_exceeded) for more than is left of the tender.
+    """
+    return _oppose(payment, Payment.Kind.REFUND, amount, payment_method, reason, actor)
+
+
+def _oppose(payment: Payment, kind: str, amount: Decimal, payment_method: str, reason: str, actor: User) -> Payment:
+    if payment.kind != Payment.Kind.RECEIPT:
+        raise ActionNotAllowed("Only a receipt can be voided or refunded.")
+    if payment.invoice is None:
+        raise ActionNotAllowed("A deposit is paid back by its preorder.")
+    with act(actor=actor, step=f"{kind}_payment", reason=reason, announced=True):
+        invoice = lock(payment.invoice)
+        if invoice.status not in {Status.SENT, Status.PAID}:
+            raise ActionNotAllowed(f"Invoice {invoice} is {invoice.status}.", status=invoice.status)
+        left = payment.amount - sum(payment.opposed_by.values_list("amount", flat=True), ZERO)
+        if left == 0:
+            raise ActionNotAllowed("This payment is already voided or refunded.")
+        if amount > left:
+            raise Conflict(f"Only {left} is left of this payment.", code="balance_exceeded", left=str(left))
+        invoice = invoice_reopen(invoice=invoice, actor=actor, reason=reason)
+        opposite = Payment.objects.create(
+            invoice=invoice,
+            kind=kind,
+            opposes=payment,
+            payment_date=business_date(),
+            payment_method=payment_method,
+            amount=amount,
+            notes=reason,
+            received_by=actor,
+        )
+        entry_post(document=invoice, amount=-amount, cause=LedgerEntry.Cause.TENDER, source=opposite, actor=actor)
+    return opposite
