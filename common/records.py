@@ -14,7 +14,8 @@ from common.workflow import save_changes
 def references(model: type[Model], facts: dict[str, Any]) -> dict[str, Any]:
     """Return the facts with each foreign key given as an id turned into the column that holds it.
 
-    Raises Invalid naming every field whose row does not exist or is deleted, in one statement per request.
+    Raises Invalid naming every field whose row does not exist, is deleted or is no longer in use (`is_active`), in one
+    statement per foreign key.
     """
     given = {
         field.name: (field, facts[field.name])
@@ -23,11 +24,15 @@ def references(model: type[Model], facts: dict[str, Any]) -> dict[str, Any]:
     }
     problems: dict[str, str | tuple[str, str]] = {}
     for name, (field, pk) in given.items():
-        related = field.related_model._default_manager.filter(pk=pk)
-        if any(f.name == "deleted_at" for f in field.related_model._meta.concrete_fields):
-            related = related.filter(deleted_at__isnull=True)
-        if not related.exists():
-            problems[name] = ("does_not_exist", f"There is no {field.related_model._meta.verbose_name} {pk}.")
+        known, columns = field.related_model, {f.name for f in field.related_model._meta.concrete_fields}
+        rows = known._default_manager.filter(pk=pk)
+        if "deleted_at" in columns:
+            rows = rows.filter(deleted_at__isnull=True)
+        row = rows.only("pk", *columns & {"is_active"}).first()
+        if row is None:
+            problems[name] = ("does_not_exist", f"There is no {known._meta.verbose_name} {pk}.")
+        elif not getattr(row, "is_active", True):
+            problems[name] = ("inactive", f"The {known._meta.verbose_name} {pk} is no longer in use.")
     if problems:
         raise Invalid(fields=problems)
     return {given[name][0].attname if name in given else name: value for name, value in facts.items()}

@@ -1,8 +1,9 @@
 """One table of steps per document: who may do what, when, and what it is called.
 
 The same table feeds the service (`perform`), the API and the admin (`allowed_actions`), the database (`transitions`,
-held by a trigger), the permission matrix, the diagrams in the documentation and the tests. It knows six facts of a step
-and nothing else: no callbacks, no signals, no inheritance. What a step does is the body of the service that performs it.
+held by a trigger), the permission matrix, the diagrams in the documentation and the tests. It knows a few
+facts of a step and nothing else: no callbacks, no signals, no inheritance. What a step does is the body of the service
+that performs it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerSplitView
 
 from common import health, web
+from common.api.global_search import SearchView
 
 handler400 = "common.web.bad_request"
 handler403 = "common.web.forbidden"
@@ -14,10 +15,13 @@ handler404 = "common.web.not_found"
 handler500 = "common.web.server_error"
 
 v1 = [
+    path("", include("apps.customers.api.v1.urls")),
     path("", include("apps.inventory.api.v1.urls")),
+    path("", include("apps.orders.api.v1.urls")),
     path("", include("apps.payments.api.v1.urls")),
     path("", include("apps.ledger.api.v1.urls")),
     path("", include("apps.warranty.api.v1.urls")),
+    path("search", SearchView.as_view(), name="search"),
     path("schema", SpectacularAPIView.as_view(), name="schema"),
 ]
 

@@ -1,4 +1,4 @@
-"""The WSGI application: everything a request needs is loaded before the first one comes."""
+"""The WSGI application, complete before its first request."""
 
 import gc
 import os
@@ -6,8 +6,11 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
+
 application = get_wsgi_application()
-get_resolver().url_patterns  # noqa: B018 - loads every view, and compiles what compiles at start
-# What is loaded now lives as long as the process: the collector need not look at it again.
+_ = get_resolver().url_patterns  # loads every view now, not within the first request of each worker
+
+# What is loaded by now stays for ever: the collector need not look at it again.
+gc.collect()
 gc.freeze()

@@ -1,13 +1,13 @@
-"""Whether a user may: the permission matrix answers, for the API, the admin and the services alike."""
+"""Who signs in, and whether a user may: the permission matrix answers, for API, admin and services alike."""
 
 from typing import Any
 
-from django.contrib.auth.backends import ModelBackend
+from allauth.account.auth_backends import AuthenticationBackend
 
 from common import access
 
 
-class RoleBackend(ModelBackend):
+class RoleBackend(AuthenticationBackend):
     """Signs in by username or email, and asks the matrix instead of permission rows."""
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:

@@ -1,13 +1,17 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin, UserManager
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from knox.models import AbstractAuthToken
 
 from apps.accounts.roles import ROLES, STAFF
+from apps.accounts.triggers import roles_told
+from apps.accounts.workflow import State
+from common.db.triggers import audit
 from common.models import Record
 
 
@@ -30,6 +34,7 @@ class User(Record, AbstractBaseUser, PermissionsMixin):
     objects = UserManager()
 
     class Meta(Record.Meta):
+        verbose_name = "user"
         constraints = [
             models.UniqueConstraint(
                 Lower("username"),
@@ -45,7 +50,12 @@ class User(Record, AbstractBaseUser, PermissionsMixin):
             ),
             models.CheckConstraint(condition=Q(role__in=ROLES), name="user_role"),
         ]
-        indexes = [models.Index(fields=["role", "id"], name="user_role_index")]
+        indexes = [
+            models.Index(fields=["role", "id"], name="user_role_index"),
+            GinIndex(OpClass(Upper("username"), "gin_trgm_ops"), name="user_username_search", fastupdate=False),
+            GinIndex(OpClass(Upper("full_name"), "gin_trgm_ops"), name="user_name_search", fastupdate=False),
+            GinIndex(OpClass(Upper("email"), "gin_trgm_ops"), name="user_email_search", fastupdate=False),
+        ]
 
     _roles: frozenset[str] | None = None
 
@@ -66,6 +76,15 @@ class User(Record, AbstractBaseUser, PermissionsMixin):
         return self.is_superuser or bool(self.roles & STAFF)
 
     @property
+    def state(self) -> str:
+        """The account's state, as its steps know it."""
+        return State.ACTIVE if self.is_active else State.INACTIVE
+
+    @state.setter
+    def state(self, state: str) -> None:
+        self.is_active = state == State.ACTIVE
+
+    @property
     def is_system(self) -> bool:
         """Whether this is the user as whom the system itself acts."""
         return self.username == "system"
@@ -77,6 +96,14 @@ class User(Record, AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         """Return the username."""
         return self.username
+
+
+class UserRole(User.groups.through):  # type: ignore[name-defined,misc]
+    """A role that a user holds, told in the audit trail as the user's change."""
+
+    class Meta:
+        proxy = True
+        triggers = roles_told()
 
 
 class Session(AbstractBaseSession):
@@ -114,6 +141,7 @@ class ApiToken(AbstractAuthToken):
     last_used_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
+        verbose_name = "API token"
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "name"],
@@ -123,6 +151,8 @@ class ApiToken(AbstractAuthToken):
             ),
             models.CheckConstraint(condition=Q(scope__in=["full", "read"]), name="token_scope"),
         ]
+        # Made and revoked are told; that it was used is not a change anybody made.
+        triggers = [trigger for trigger in audit() if trigger.name != "audit_updated"]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.user_id})"

@@ -11,18 +11,31 @@ from django.utils import timezone
 
 from apps.accounts.models import ApiToken, BusinessSettings, Session, User
 from apps.accounts.roles import ADMIN, ROLES
+from apps.accounts.workflow import USER
 from common.db.acting import act
 from common.db.locks import lock
 from common.errors import Conflict, Forbidden, Invalid
 from common.workflow import save_changes
 
 
-def _checked_password(password: str, user: User) -> str:
+def _checked_password(password: str, user: User, *, field: str = "password") -> str:
     try:
         validate_password(password, user)
     except ValidationError as error:
-        raise Invalid(" ".join(error.messages), code="password", field="password") from error
+        raise Invalid(" ".join(error.messages), code="password", field=field) from error
     return password
+
+
+def _check_names_free(facts: dict[str, Any], *, besides: int | None = None) -> None:
+    """Raise Invalid for a username or email that another user has, whatever its case."""
+    others = User.objects.exclude(pk=besides)
+    problems: dict[str, str | tuple[str, str]] = {}
+    if "username" in facts and others.filter(username__iexact=facts["username"]).exists():
+        problems["username"] = ("username_taken", "This username is already taken.")
+    if "email" in facts and others.filter(email__iexact=facts["email"]).exists():
+        problems["email"] = ("email_taken", "This email address already belongs to another user.")
+    if problems:
+        raise Invalid(fields=problems)
 
 
 def user_create(
@@ -37,7 +50,11 @@ def user_create(
     password: str = "",
     must_change_password: bool = True,
 ) -> User:
-    """The user exists with their roles. Without a password they set one by the reset link."""
+    """The user exists with their roles, `role` among them. Without a password they set one by the reset link.
+
+    Raises Invalid for a name or email that is taken, an unknown role, or a password that is too weak.
+    """
+    _check_names_free({"username": username, "email": email})
     user = User(
         username=username,
         email=email,
@@ -61,49 +78,94 @@ def _give_roles(user: User, names: set[str]) -> None:
 
 
 def user_update(*, user: User, actor: User, roles: Iterable[str] | None = None, **changes: Any) -> User:
-    """The user's facts and roles are changed. Nobody changes their own roles; an inactive user is signed out."""
-    if roles is not None and user.pk == actor.pk and set(roles) != set(user.roles):
+    """The user's facts and roles are changed; a new `role` alone takes the place of the old one.
+
+    Raises Forbidden to those who would change their own roles, Invalid for a name or email that is taken, Conflict
+    where no Admin would be left.
+    """
+    held = set(user.roles)
+    role = changes.get("role", user.role)
+    wanted = set(roles) | {role} if roles is not None else (held - {user.role}) | {role}
+    if user.pk == actor.pk and (wanted != held or role != user.role):
         raise Forbidden("Nobody changes their own roles: ask another Admin.", code="own_roles", field="roles")
-    if changes.get("is_active") is False and user.pk == actor.pk:
-        raise Forbidden("You cannot deactivate yourself.", code="own_account", field="is_active")
+    _check_names_free(changes, besides=user.pk)
     with act(actor=actor, announced=True):
         locked = lock(user)
         before = dict(locked.__dict__)
         for name, value in changes.items():
             setattr(locked, name, value)
         save_changes(locked, before)
-        if roles is not None or "role" in changes:
-            names = set(roles) if roles is not None else set(locked.roles)
-            _give_roles(locked, {locked.role, *names})
-            _keep_an_admin()
-        if not locked.is_active:
-            _keep_an_admin()
-            Session.objects.filter(user=locked).delete()
+        if wanted != held:
+            _give_roles(locked, wanted)
+        if ADMIN in held - wanted:
+            _keep_an_admin(besides=locked)
     return locked
 
 
-def _keep_an_admin() -> None:
-    if not User.objects.filter(groups__name=ADMIN, is_active=True).exists():
+def _keep_an_admin(*, besides: User) -> None:
+    """Raise Conflict when nobody else is an active Admin. Two who remove each other wait here for one another."""
+    admins = Group.objects.select_for_update(no_key=True).get(name=ADMIN)
+    if not admins.user_set.filter(is_active=True).exclude(pk=besides.pk).exists():
         raise Conflict("The last active Admin must stay one.", code="last_admin")
 
 
-def password_set(*, user: User, password: str, actor: User, must_change: bool = False) -> None:
-    """The user has a new password, and every session of theirs has ended."""
+def user_set_password(*, user: User, password: str, actor: User) -> User:
+    """The user has a password that an Admin chose and must change it first; their sessions have ended."""
+    _checked_password(password, user)
+    with USER.perform("set_password", user, actor=actor) as locked:
+        locked.set_password(password)
+        locked.must_change_password = True
+        Session.objects.filter(user=locked).delete()
+    return locked
+
+
+def user_deactivate(*, user: User, actor: User) -> User:
+    """The user signs in nowhere any more: their sessions have ended and their tokens sign nobody in."""
+    with USER.perform("deactivate", user, actor=actor) as locked:
+        _keep_an_admin(besides=locked)
+        Session.objects.filter(user=locked).delete()
+    return locked
+
+
+def user_activate(*, user: User, actor: User) -> User:
+    """The user may sign in again, with the password and roles they had."""
+    with USER.perform("activate", user, actor=actor) as locked:
+        return locked
+
+
+def password_set(*, user: User, password: str, actor: User, must_change: bool = False, keep_session: str = "") -> User:
+    """The user has a new password, and every session of theirs has ended but the one to keep."""
     _checked_password(password, user)
     with act(actor=actor, step="set_password", announced=True):
         locked = lock(user)
         locked.set_password(password)
         locked.must_change_password = must_change
         locked.save(update_fields=["password", "must_change_password"])
-        Session.objects.filter(user=user).delete()
+        Session.objects.filter(user=user).exclude(session_key=keep_session).delete()
+    return locked
+
+
+def password_change(*, user: User, current_password: str, new_password: str, keep_session: str = "") -> User:
+    """The user changed their own password; every other session of theirs has ended.
+
+    Raises Invalid for a wrong current password, and for a new one that is weak or the same.
+    """
+    if not user.check_password(current_password):
+        raise Invalid("This is not your current password.", code="wrong_password", field="current_password")
+    if new_password == current_password:
+        raise Invalid("Choose a password that differs from the current one.", code="same", field="new_password")
+    _checked_password(new_password, user, field="new_password")
+    return password_set(user=user, password=new_password, actor=user, keep_session=keep_session)
 
 
 def token_create(
     *, user: User, name: str, actor: User, expires_at: datetime | None = None, scope: str = ApiToken.Scope.FULL
 ) -> tuple[ApiToken, str]:
-    """The token exists; its text is returned here and never again."""
+    """The token exists; its text is returned here and never again. Raises Invalid for a name the user has used."""
     if expires_at is not None and expires_at <= timezone.now():
         raise Invalid("The expiry lies in the past.", field="expires_at")
+    if ApiToken.objects.filter(user=user, name=name).exists():
+        raise Invalid("This user already has a token of that name.", code="token_name_taken", field="name")
     expiry = expires_at - timezone.now() if expires_at else None
     with act(actor=actor, step="create_token"):
         return ApiToken.objects.create(user=user, expiry=expiry, name=name, scope=scope)
@@ -124,12 +186,14 @@ def session_end(*, session: Session, actor: User) -> None:
     session.delete()
 
 
-def settings_update(*, actor: User, **changes: Any) -> BusinessSettings:
-    """The business's settings are changed, told in the audit trail."""
+def settings_update(*, actor: User, seen_version: int | None = None, **changes: Any) -> BusinessSettings:
+    """The business's settings are changed, told in the audit trail. Raises Stale after the version was overtaken."""
     with act(actor=actor):
         settings, _ = BusinessSettings.objects.get_or_create(pk=1)
-        before = dict(settings.__dict__)
+        settings.expected_version = seen_version
+        locked = lock(settings)
+        before = dict(locked.__dict__)
         for name, value in changes.items():
-            setattr(settings, name, value)
-        save_changes(settings, before)
-    return settings
+            setattr(locked, name, value)
+        save_changes(locked, before)
+    return locked

@@ -28,6 +28,7 @@ class AuditEvent(models.Model):
             models.Index(fields=["object_type", "object_id", "-id"], name="audit_object"),
             models.Index(fields=["actor", "-id"], name="audit_actor"),
             models.Index(fields=["-at"], name="audit_at"),
+            models.Index(fields=["request_id", "-id"], name="audit_request"),
         ]
         triggers = append_only()
 
@@ -47,3 +48,6 @@ class ReadEvent(models.Model):
     class Meta:
         indexes = [models.Index(fields=["actor", "-id"], name="read_actor")]
         triggers = append_only()
+
+    def __str__(self) -> str:
+        return self.what

@@ -59,6 +59,8 @@ class Customer(Record, SoftDeleted):
     currency = CurrencyField(default="GHS")
     # While held nothing is sold to the customer on account.
     account_hold = models.BooleanField(default=False)
+    # Since when nothing here tells who the customer was.
+    anonymised_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta(Record.Meta):
         verbose_name = "customer"
@@ -71,6 +73,8 @@ class Customer(Record, SoftDeleted):
             models.Index(fields=["customer_type", "id"], name="customer_type_index"),
             models.Index(fields=["customer_rep", "id"], name="customer_rep_index"),
             models.Index(fields=["full_name", "id"], name="customer_name_index"),
+            models.Index(fields=["created_at", "id"], name="customer_created_index"),
+            models.Index(Upper("city"), "id", name="customer_city_index"),
             models.Index(Upper("email"), name="customer_email_index"),
             GinIndex(OpClass(Upper("full_name"), "gin_trgm_ops"), name="customer_name_search", fastupdate=False),
             GinIndex(

@@ -143,7 +143,7 @@ def asset_start_diagnostics(*, asset: Asset, actor: User) -> Asset:
 def asset_record_diagnostics(
     *, asset: Asset, checklist_data: dict[str, Any], overall_result: str, actor: User, notes: str = ""
 ) -> Asset:
-    """The checklist is on file. A pass leads to the wipe (or to QC where the model needs none), a fail to Repair Hold."""
+    """The checklist is on file. A pass leads to the wipe, or to QC where the model needs none; a fail to repair."""
     failed = overall_result == DiagnosticsResult.Result.FAIL
     passed_to = Status.WIPE_PENDING if asset.product_model.needs_wipe else Status.QC_PENDING
     with ASSET.perform(
@@ -262,7 +262,7 @@ def asset_move(*, asset: Asset, location: int, actor: User, reason: str = "") ->
 
 
 def assets_reserve(*, assets: QuerySet[Asset], actor: User, reason: str) -> list[Asset]:
-    """Every unit is Reserved; the reason says for what. Raises Conflict (asset_not_sellable) naming one that cannot be."""
+    """Every unit is Reserved; the reason says for what. Raises Conflict (asset_not_sellable) naming one that cannot."""
     try:
         with ASSET.perform_many("reserve", assets, actor=actor, reason=reason) as units:
             return units

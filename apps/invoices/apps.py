@@ -6,3 +6,11 @@ class InvoicesConfig(AppConfig):
 
     name = "apps.invoices"
     verbose_name = "Invoices"
+
+    def ready(self) -> None:
+        """A unit's passport tells its sales."""
+        from apps.inventory.passport import contribute, contribute_costs
+        from apps.invoices import passport
+
+        contribute(passport.sales)
+        contribute_costs(passport.revenue)

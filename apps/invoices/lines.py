@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from apps.inventory.models import Asset, BulkStock
+from apps.inventory.workflow import Status, not_sellable
 from apps.invoices.models import InvoiceLine
 from common.errors import Invalid
 from common.money import ZERO, money
@@ -27,7 +28,7 @@ def lines_build(lines: Sequence[dict[str, Any]]) -> list[InvoiceLine]:
     """Return unsaved lines with descriptions, prices, costs and totals.
 
     A price that is not given is the unit's grade price or the bulk item's own. Raises Invalid naming every wrong field
-    as `lines.<i>.<field>`.
+    as `lines.<i>.<field>`, Conflict (asset_not_sellable) for a unit that is not for sale.
     """
     if len(lines) > MOST_LINES:
         raise Invalid(f"An invoice has at most {MOST_LINES} lines.", code="too_many", field="lines")
@@ -41,6 +42,7 @@ def lines_build(lines: Sequence[dict[str, Any]]) -> list[InvoiceLine]:
         if wrong:
             problems |= {f"lines.{i}.{field}": problem for field, problem in wrong.items()}
             continue
+        _check_for_sale(assets.get(facts.get("asset") or 0))
         line = _line(i + 1, facts, assets, stocks)
         if line.unit_price is None:
             problems[f"lines.{i}.unit_price"] = ("required", "It has no default price: give one.")
@@ -79,6 +81,12 @@ def _asset_problems(facts: dict[str, Any], asset: int, assets: dict[int, Asset],
     if facts.get("quantity", 1) != 1:
         return {"quantity": ("invalid", "A device is sold one by one.")}
     return {}
+
+
+def _check_for_sale(asset: Asset | None) -> None:
+    """Raise Conflict (asset_not_sellable) for a unit that no sale could hold; reserving asks again under the lock."""
+    if asset is not None and asset.status not in {Status.READY_FOR_SALE, Status.RESERVED}:
+        raise not_sellable(asset.serial_number, asset.status)
 
 
 def _line(number: int, facts: dict[str, Any], assets: dict[int, Asset], stocks: dict[int, BulkStock]) -> InvoiceLine:

@@ -244,7 +244,7 @@ def _free_units(invoice: Invoice, actor: User, *, reason: str) -> None:
 
 
 def reservations_sweep() -> int:
-    """Units on drafts that nobody touched for the business's reservation hours are free again; returns how many drafts."""
+    """Units on drafts that lay untouched for the reservation hours are free again; returns how many drafts."""
     system = system_user()
     before = timezone.now() - timedelta(hours=business().reservation_hours)
     forgotten = Q(lines__asset__isnull=False, lines__released_at__isnull=True)

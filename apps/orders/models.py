@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -10,7 +11,7 @@ from apps.customers.models import Customer
 from apps.inventory.models import BulkStock, ProductModel
 from apps.orders.workflow import ORDER, BillingStatus, OfficeStatus, Status
 from common.db import locks
-from common.db.triggers import never_deleted, transitions
+from common.db.triggers import frozen, never_deleted, transitions
 from common.models import Record, SoftDeleted
 from common.money import CurrencyField, MoneyField
 
@@ -72,6 +73,12 @@ class Order(Record, SoftDeleted):
                 ),
                 name="order_billing_approval",
             ),
+            models.CheckConstraint(
+                condition=Q(deleted_at__isnull=True) | Q(status=Status.DRAFT),
+                name="order_deleted_draft",
+                violation_error_message="Only the draft of an order can be deleted.",
+                violation_error_code="action_not_allowed",
+            ),
         ]
         indexes = [
             models.Index(fields=["customer", "id"], name="order_customer"),
@@ -81,7 +88,16 @@ class Order(Record, SoftDeleted):
             models.Index(fields=["approved_by_office_status", "id"], name="order_office_status"),
             GinIndex(OpClass(Upper("order_number"), "gin_trgm_ops"), name="order_number_search", fastupdate=False),
         ]
-        triggers = [*Record.Meta.triggers, never_deleted(), transitions(ORDER.transitions())]
+        triggers = [
+            *Record.Meta.triggers,
+            never_deleted(),
+            transitions(ORDER.transitions()),
+            frozen(
+                when="OLD.status <> 'draft'",
+                fields=("order_number", "customer_id", "order_total", "currency", "created_by_id", "deleted_at"),
+                sentence="Only the draft of an order can be changed or deleted.",
+            ),
+        ]
 
 
 class OrderLine(Record):
@@ -98,6 +114,7 @@ class OrderLine(Record):
     line_total = MoneyField()
 
     class Meta(Record.Meta):
+        verbose_name = "order line"
         constraints = [
             models.UniqueConstraint(fields=["order", "line_number"], name="order_line_number"),
             models.CheckConstraint(
@@ -114,3 +131,25 @@ class OrderLine(Record):
                 name="order_line_total",
             ),
         ]
+        triggers = [
+            *Record.Meta.triggers,
+            pgtrigger.Trigger(
+                name="frozen",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                declare=[("parent", "text")],
+                func="""
+                    SELECT status INTO parent FROM orders_order
+                     WHERE id = CASE WHEN TG_OP = 'DELETE' THEN OLD.order_id ELSE NEW.order_id END;
+                    IF parent <> 'draft' THEN
+                        RAISE EXCEPTION 'The lines of an order change only while it is a draft.'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = TG_TABLE_NAME || '_frozen';
+                    END IF;
+                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.description

@@ -8,8 +8,10 @@ class WarrantyConfig(AppConfig):
     verbose_name = "Warranty"
 
     def ready(self) -> None:
-        """A unit that is sold gets its warranty in the same transaction."""
-        from apps.warranty import services
+        """A unit that is sold gets its warranty in the same transaction, and its passport tells of it."""
+        from apps.inventory.passport import contribute
+        from apps.warranty import passport, services
         from common.events import subscribe
 
         subscribe("invoices.invoice.issued", services.warranties_issue)
+        contribute(passport.warranties)

@@ -5,7 +5,7 @@ in the tests read it. At start-up it is compiled here to a list of columns and o
 database row into the very dictionary that DRF would have made, without building model instances.
 
     CustomerSerializer  →  columns ("id", "full_name", "customer_rep_id", "customer_rep__full_name", …)
-                           row     lambda r: {"id": r[0], "full_name": r[1], "customer_rep": {"id": r[2], "label": r[3]}}
+                           row     {"id": r[0], "full_name": r[1], "customer_rep": {"id": r[2], "label": r[3]}}
 
 A field type without a compiled form fails at start-up, by name. A nested list costs one more statement per page.
 """

@@ -127,7 +127,7 @@ class Quantity(serializers.IntegerField):
         super().__init__(**kwargs)
 
     def to_internal_value(self, data: Any) -> int:
-        """Return the count; true is not one."""
-        if isinstance(data, bool):
+        """Return the count; true is not one, nor are the digits of other scripts."""
+        if isinstance(data, bool) or (isinstance(data, str) and not data.isascii()):
             self.fail("invalid")
         return super().to_internal_value(data)

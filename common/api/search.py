@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import CharField, F, Func, QuerySet
 from django.db.models.functions import Upper
 
-from common.db.lookups import digits_of
+from common.db.lookups import digits_of, national
 from common.db.sql import Bind, Condition
 
 MOST = 1000
@@ -28,8 +28,7 @@ class Search:
         """Return the parameters for a typed fragment: upper case, wildcards taken literally; digits for phones."""
         digits = re.sub(r"\D", "", text)
         plausible = len(digits) >= 3 and re.fullmatch(r"[\d\s+()/.-]+", text) is not None
-        # A national 0 stands for the country code, so the fragment without it is what both spellings share.
-        fragment = digits.lstrip("0") or digits
+        fragment = national(text) or digits
         return {"search": f"%{_literal(text.strip().upper())}%", "digits": f"%{fragment}%" if plausible else "\x01"}
 
     def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:

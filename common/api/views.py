@@ -40,7 +40,7 @@ DRF_ACTIONS = {"partial_update": "update"}
 DRY_RUN = OpenApiParameter("dry_run", bool, description="Answer what would result, and write nothing.")
 
 
-class _DryRun(Exception):  # noqa: N818 - control flow, not an error
+class _DryRun(Exception):
     """Carries the answer out of the transaction that it undoes."""
 
     def __init__(self, response: Response) -> None:
@@ -204,6 +204,12 @@ class Reason(serializers.Serializer):
     reason = serializers.CharField(max_length=500)
 
 
+class BulkInput(serializers.Serializer):
+    """Which rows; the step's own facts stand beside."""
+
+    ids = serializers.ListField(child=serializers.IntegerField())
+
+
 class BulkResult(serializers.Serializer):
     """What became of one row."""
 
@@ -218,17 +224,54 @@ class BulkResults(serializers.Serializer):
     results = BulkResult(many=True)
 
 
+class EventChange(serializers.Serializer):
+    """One field that an event changed."""
+
+    field = serializers.CharField()
+    before = serializers.JSONField(allow_null=True)
+    after = serializers.JSONField(allow_null=True)
+
+
+class EventPerson(serializers.Serializer):
+    """Who did it."""
+
+    id = serializers.IntegerField()
+    label = serializers.CharField()
+
+
+class TimelineEvent(serializers.Serializer):
+    """One event of a document's life."""
+
+    id = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    actor = EventPerson()
+    action = serializers.CharField()
+    label = serializers.CharField()
+    from_status = serializers.CharField(allow_null=True)
+    to_status = serializers.CharField(allow_null=True)
+    reason = serializers.CharField()
+    door = serializers.CharField()
+    changes = EventChange(many=True)
+
+
+class Timeline(serializers.Serializer):
+    """A document's events, oldest first."""
+
+    results = TimelineEvent(many=True)
+
+
 def step(
     *,
     input: type[serializers.Serializer] = Nothing,
     key_required: bool = False,
     status_code: int = 200,
     access: str = "",
+    adds: dict[str, serializers.Field] | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Make `POST /x/{id}/<step>` of a method `(row, actor, facts)` that calls one service.
 
-    The answer is the fresh document; what the method returns (a document it made, by name) is added to it. `dry_run`
-    answers what would result and writes nothing.
+    The answer is the fresh document; what the method returns (a document it made, by name) is added to it, and `adds`
+    describes that. `dry_run` answers what would result and writes nothing.
     """
 
     def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -250,6 +293,7 @@ def step(
         handler.__doc__ = method.__doc__
         handler.step = perform  # type: ignore[attr-defined]
         handler.step_input = input  # type: ignore[attr-defined]
+        handler.adds = adds or {}  # type: ignore[attr-defined]
         handler.access = access or method.__name__.replace("_", "-")  # type: ignore[attr-defined]
         described = extend_schema(
             request=None if input is Nothing else input, parameters=[DRY_RUN], description=method.__doc__
@@ -263,7 +307,7 @@ def rehearse(run: Callable[[], Response]) -> Response:
     """Run it, keep the answer, and undo everything it wrote."""
     try:
         with transaction.atomic():
-            raise _DryRun(run())
+            raise _DryRun(run())  # noqa: TRY301 - leaving by exception is what undoes the transaction
     except _DryRun as done:
         return done.response
 
@@ -279,7 +323,7 @@ class Documents(Resources):
         found = {name: getattr(self, name) for name in dir(type(self)) if hasattr(getattr(type(self), name), "step")}
         return {name.replace("_", "-"): handler for name, handler in found.items()}
 
-    @extend_schema(responses={200: Any})
+    @extend_schema(responses=Timeline)
     @action(detail=True, methods=["get"])
     def timeline(self, request: Any, *_: Any, **__: Any) -> Response:
         """Return everything that happened to the document, oldest first."""
@@ -287,7 +331,7 @@ class Documents(Resources):
 
     timeline.access = "retrieve"  # type: ignore[attr-defined]
 
-    @extend_schema(responses=BulkResults)
+    @extend_schema(request=BulkInput, responses=BulkResults)
     @action(detail=False, methods=["post"], url_path="bulk/<slug:name>")
     def bulk(self, request: Any, name: str, **_: Any) -> Any:
         """Take one step on many documents: each in its own transaction, each with its own result."""

@@ -41,7 +41,7 @@ class Act:
     held: set[tuple[str, object]] = field(default_factory=set, compare=False)
 
 
-door: ContextVar[Door] = ContextVar("door", default=Door())
+door: ContextVar[Door] = ContextVar("door", default=Door())  # noqa: B039 - frozen
 _current: ContextVar[Act | None] = ContextVar("act", default=None)
 
 

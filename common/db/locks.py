@@ -29,7 +29,8 @@ def _enter(model: type[Model], act_: "Act") -> None:
 def lock[M: Model](row: M) -> M:
     """Lock one row and return it as it is now; the same statement announces the act to PostgreSQL.
 
-    Raises NotFound when it is gone, Stale when the caller's copy carries `expected_version` and that is outdated.
+    Raises NotFound when it is gone or marked deleted, Stale when the caller's copy carries `expected_version` and that
+    is outdated.
     """
     act_ = current()
     if (row._meta.db_table, row.pk) not in act_.held:
@@ -41,6 +42,8 @@ def lock[M: Model](row: M) -> M:
         found = type(row)._base_manager.select_for_update(of=("self",)).annotate(_act=announcement).get(pk=row.pk)
     except type(row).DoesNotExist as gone:
         raise NotFound from gone
+    if getattr(found, "deleted_at", None) is not None:
+        raise NotFound
     act_.held.add((row._meta.db_table, row.pk))
     expected = getattr(row, "expected_version", None)
     if expected is not None and getattr(found, "version", expected) != expected:

@@ -3,9 +3,13 @@
 `status__any=[…]` is one SQL text for any number of values, so that it is compiled and prepared once.
 """
 
+import re
 from typing import Any
 
 from django.db.models import CharField, F, Field, Func, Lookup
+
+# What is left of a phone number without its country code or trunk zero.
+NATIONAL_DIGITS = 9
 
 
 @Field.register_lookup
@@ -25,3 +29,8 @@ class AnyOf(Lookup):
 def digits_of(path: str) -> Func:
     """Return a phone number's digits alone, as an expression that an index can hold."""
     return Func(F(path), template="regexp_replace(%(expressions)s, '\\D', '', 'g')", output_field=CharField())
+
+
+def national(phone: str) -> str:
+    """Return the digits that all spellings of a phone number share: +233 20 123 4567 and 0201234567 are one number."""
+    return re.sub(r"[^0-9]", "", phone).lstrip("0")[-NATIONAL_DIGITS:]

@@ -32,7 +32,7 @@ def touch() -> pgtrigger.Trigger:
     )
 
 
-def _audit(operation: pgtrigger.Operation, name: str, action: str, rows: str, before: str, after: str) -> str:
+def _audit(action: str, rows: str, before: str, after: str) -> str:
     untold = ", ".join(f"'{column}'" for column in UNTOLD)
     secret = ", ".join(f"'{column}'" for column in SECRET)
     return f"""
@@ -52,8 +52,8 @@ def _audit(operation: pgtrigger.Operation, name: str, action: str, rows: str, be
                    (SELECT jsonb_object_agg(key, CASE WHEN key IN ({secret}) THEN '["…", "…"]'::jsonb
                                                       ELSE jsonb_build_array(facts.before->key, facts.after->key) END)
                     FROM jsonb_object_keys(facts.before || facts.after) AS key
-                    WHERE key NOT IN ({untold}) AND facts.before->key IS DISTINCT FROM facts.after->key
-                      AND NOT (coalesce(facts.before->key, 'null') = 'null' AND coalesce(facts.after->key, 'null') = 'null')
+                    WHERE key NOT IN ({untold})
+                      AND coalesce(facts.before->key, 'null') IS DISTINCT FROM coalesce(facts.after->key, 'null')
                    ) AS changes
             FROM (SELECT {rows}.id, {before} AS before, {after} AS after FROM {{source}}) AS facts
             ORDER BY facts.id
@@ -61,6 +61,12 @@ def _audit(operation: pgtrigger.Operation, name: str, action: str, rows: str, be
         WHERE told.changes IS NOT NULL;
         RETURN NULL;
     """
+
+
+def told(action: str, *, rows: str, before: str, after: str, source: str, object_type: str) -> str:
+    """Return the body of a trigger on a table between: what changes there is told as the object's own change."""
+    body = _audit(action, rows, before, after).replace("{source}", source)
+    return body.replace("TG_TABLE_NAME", f"'{object_type}'")
 
 
 def audit() -> list[pgtrigger.Trigger]:
@@ -87,7 +93,7 @@ def audit() -> list[pgtrigger.Trigger]:
             operation=operation,
             level=pgtrigger.Statement,
             referencing=pgtrigger.Referencing(**tables),
-            func=_audit(operation, name, action, rows, before, after).replace("{source}", source),
+            func=_audit(action, rows, before, after).replace("{source}", source),
         )
         for operation, name, action, rows, before, after, source, tables in kinds
     ]

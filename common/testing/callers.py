@@ -52,7 +52,7 @@ class Caller:
         self.token = token or (token_of(user) if user else "")
 
     def call(self, method: str, path: str, body: Any = None, *, key: bool = True, **headers: str) -> Answer:
-        """Send a request; `headers` are named with underscores. A POST carries a fresh Idempotency-Key unless told not."""
+        """Send a request; `headers` are named with underscores. A POST carries a fresh key unless told not to."""
         sent = {"Accept": "application/json"} | {name.replace("_", "-"): value for name, value in headers.items()}
         if self.token:
             sent["Authorization"] = f"Bearer {self.token}"

@@ -123,7 +123,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 # People and sessions.
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["apps.accounts.backends.RoleBackend", "allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["apps.accounts.backends.RoleBackend"]
 PASSWORD_HASHERS = [
     f"django.contrib.auth.hashers.{name}PasswordHasher" for name in ("Argon2", "BCryptSHA256", "BCrypt", "PBKDF2")
 ]
@@ -199,6 +199,13 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "POSTPROCESSING_HOOKS": ["drf_standardized_errors.openapi_hooks.postprocess_schema_enums"],
     "ENUM_NAME_OVERRIDES": {
+        "AssetStatusEnum": "apps.inventory.workflow.Status",
+        "InvoiceStatusEnum": "apps.invoices.workflow.Status",
+        "OrderStatusEnum": "apps.orders.workflow.Status",
+        "WarrantyStatusEnum": "apps.warranty.models.Warranty.Status",
+        "InvoiceLineKindEnum": "apps.invoices.models.InvoiceLine.Kind",
+        "PaymentKindEnum": "apps.payments.models.Payment.Kind",
+        "BulkMovementKindEnum": "apps.inventory.models.BulkMovement.Kind",
         "ValidationErrorEnum": "drf_standardized_errors.openapi_serializers.ValidationErrorEnum.choices",
         "ClientErrorEnum": "drf_standardized_errors.openapi_serializers.ClientErrorEnum.choices",
         "ServerErrorEnum": "drf_standardized_errors.openapi_serializers.ServerErrorEnum.choices",

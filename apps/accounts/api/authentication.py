@@ -12,7 +12,7 @@ from knox.crypto import hash_token
 from rest_framework import authentication, exceptions
 
 from apps.accounts.models import ApiToken, User
-from apps.accounts.sessions import SessionStore
+from apps.accounts.sessions import IDLE_TIME, SessionStore, note_seen
 from common.db.sql import Parameter, Statement
 
 FIELDS = User._meta.concrete_fields
@@ -21,18 +21,34 @@ _USER = ", ".join(f'u."{field.column}"' for field in FIELDS)
 _ROLES = """array(SELECT g.name FROM auth_group g JOIN accounts_user_groups m ON m.group_id = g.id
                   WHERE m.user_id = u.id)::text[]"""
 BY_SESSION = Statement(
-    f"""SELECT {_USER}, {_ROLES}, s.session_data
+    f"""SELECT {_USER}, {_ROLES}, s.session_data, s.last_seen_at
         FROM accounts_session s JOIN accounts_user u ON u.id = s.user_id
-        WHERE s.session_key = %s AND s.expire_date > now() AND u.is_active""",  # noqa: S608 - our own column names
+        WHERE s.session_key = %s AND s.expire_date > now() AND u.is_active
+          AND s.last_seen_at > now() - interval '{IDLE_TIME.total_seconds()} seconds'""",
     (Parameter("key"),),
 )
 BY_TOKEN = Statement(
     f"""SELECT {_USER}, {_ROLES}, t.id, t.scope, t.last_used_at
         FROM accounts_apitoken t JOIN accounts_user u ON u.id = t.user_id
-        WHERE t.digest = %s AND (t.expiry IS NULL OR t.expiry > now()) AND u.is_active""",  # noqa: S608 - our own names
+        WHERE t.digest = %s AND (t.expiry IS NULL OR t.expiry > now()) AND u.is_active""",
     (Parameter("digest"),),
 )
 USE_NOTED_EVERY = timedelta(minutes=1)
+# What a user may still do whose password was set by somebody else.
+BEFORE_PASSWORD_CHANGE = ("/api/v1/me", "/api/v1/me/password")
+
+
+class PasswordChangeRequired(exceptions.PermissionDenied):
+    """The password was set by somebody else: its owner changes it before anything else."""
+
+    default_code = "password_change_required"
+    default_detail = "Change your password first: it was set by somebody else."
+
+
+def _admit(user: User, request: Any) -> User:
+    if user.must_change_password and request.path_info not in BEFORE_PASSWORD_CHANGE:
+        raise PasswordChangeRequired
+    return user
 
 
 def _user(row: tuple[Any, ...]) -> User:
@@ -53,11 +69,13 @@ class SessionAuthentication(authentication.SessionAuthentication):
         if not rows:
             return None
         user = _user(rows[0])
-        told = SessionStore().decode(rows[0][-1]).get(HASH_SESSION_KEY, "")
+        data, last_seen_at = rows[0][-2:]
+        told = SessionStore().decode(data).get(HASH_SESSION_KEY, "")
         if not constant_time_compare(told, user.get_session_auth_hash()):
             return None
         self.enforce_csrf(request)
-        return user, None
+        note_seen(key, last_seen_at)
+        return _admit(user, request._request), None
 
     def authenticate_header(self, request: Any) -> str:
         """Return the challenge that makes an anonymous request a 401."""
@@ -82,7 +100,7 @@ class TokenAuthentication(authentication.BaseAuthentication):
         now = timezone.now()
         if used is None or now - used > USE_NOTED_EVERY:
             ApiToken.objects.filter(pk=pk).update(last_used_at=now)
-        return user, ApiToken(pk=pk, user=user, scope=scope)
+        return _admit(user, request._request), ApiToken(pk=pk, user=user, scope=scope)
 
     def authenticate_header(self, request: Any) -> str:
         """Return the challenge that makes an anonymous request a 401."""

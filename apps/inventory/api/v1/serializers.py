@@ -97,6 +97,46 @@ class ReceiveInput(serializers.Serializer):
     on_error = serializers.ChoiceField(["all_or_nothing", "keep_valid"], default="all_or_nothing")
 
 
+class GateSerializer(serializers.Serializer):
+    name = serializers.CharField()
+    label = serializers.CharField()
+    needed = serializers.BooleanField()
+    passed = serializers.BooleanField()
+    detail = serializers.CharField()
+
+
+class EventLink(serializers.Serializer):
+    resource = serializers.CharField()
+    id = serializers.IntegerField()
+
+
+class EventActor(serializers.Serializer):
+    id = serializers.IntegerField()
+    label = serializers.CharField()
+
+
+class PassportEvent(serializers.Serializer):
+    at = serializers.DateTimeField()
+    kind = serializers.CharField()
+    title = serializers.CharField()
+    detail = serializers.CharField()
+    actor = EventActor(allow_null=True)
+    link = EventLink(allow_null=True)
+
+
+class Margin(serializers.Serializer):
+    revenue = serializers.DictField(child=Money())
+    costs = serializers.DictField(child=Money())
+    margin = Money()
+
+
+class PassportSerializer(serializers.Serializer):
+    asset = AssetSerializer()
+    gates = GateSerializer(many=True)
+    events = PassportEvent(many=True)
+    margin = Margin(required=False)
+
+
 class Rejected(serializers.Serializer):
     serial_number = serializers.CharField()
     code = serializers.CharField()
@@ -151,7 +191,8 @@ class MovementSerializer(serializers.ModelSerializer):
     class Meta:
         model = InventoryMovement
         fields = [
-            "id", "asset", "from_location", "to_location", "from_status", "to_status", "moved_by", "reason", "created_at",
+            "id", "asset", "from_location", "to_location", "from_status", "to_status", "moved_by", "reason",
+            "created_at",
         ]  # fmt: skip
 
 

@@ -1,4 +1,5 @@
 from apps.inventory.api.v1 import views
+from common.api.global_search import Source, cover
 from common.api.routers import routes
 
 urlpatterns = routes(
@@ -10,4 +11,10 @@ urlpatterns = routes(
     views.BulkMovementViewSet,
     views.DiagnosticsViewSet,
     views.WipeCertificateViewSet,
+)
+
+cover(
+    Source(views.AssetViewSet, "Units", "serial_number", "status", ("asset_tag", "product_model", "location")),
+    Source(views.BulkStockViewSet, "Bulk stock", "item_name", "", ("sku", "location")),
+    Source(views.ProductModelViewSet, "Product models", "model_name", "", ("brand", "category")),
 )

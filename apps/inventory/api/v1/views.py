@@ -8,7 +8,10 @@ from rest_framework.response import Response
 from apps.inventory import services
 from apps.inventory.api.v1 import filters, serializers
 from apps.inventory.models import Asset, BulkStock
+from apps.inventory.passport import margin_of, story_of
+from apps.inventory.selectors import gates_of
 from apps.inventory.workflow import ASSET
+from common import access
 from common.api.idempotency import once
 from common.api.search import Search
 from common.api.views import Creates, Deletes, Documents, Edits, Reason, Resources, step
@@ -73,6 +76,18 @@ class AssetViewSet(Edits, Documents):
             return Response(body, status=status.HTTP_201_CREATED)
 
         return once(request, run, required=False)
+
+    @extend_schema(responses=serializers.PassportSerializer)
+    @action(detail=True, methods=["get"])
+    def passport(self, request: Any, pk: int, **_: Any) -> Response:
+        """Return the device's whole story: facts, gates, everything that happened, and its margin for those who may."""
+        shown, unit = self._reader.one(request.user, pk)
+        body = {"asset": shown, "gates": gates_of(unit), "events": story_of(unit)}
+        if access.may(request.user.roles, "assets.see-costs"):
+            body["margin"] = margin_of(unit)
+        return Response(body)
+
+    passport.access = "retrieve"
 
     @step()
     def start_diagnostics(self, asset: Asset, actor: Any, facts: Facts) -> None:

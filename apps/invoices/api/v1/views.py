@@ -1,9 +1,14 @@
 from typing import Any
 
+from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+
 from apps.invoices import services
 from apps.invoices.api.v1.filters import InvoiceFilter
 from apps.invoices.api.v1.serializers import InvoiceInput, InvoiceSerializer
 from apps.invoices.models import Invoice
+from apps.invoices.printing import invoice_pdf
 from apps.invoices.workflow import INVOICE
 from common.api.search import Search
 from common.api.views import Creates, Documents, Edits, Reason, step
@@ -30,6 +35,15 @@ class Invoices(Creates, Edits, Documents):
     def update_row(self, row: Invoice, actor: Any, facts: Facts) -> None:
         """Change the draft."""
         services.invoice_update(invoice=row, actor=actor, **facts)
+
+    @extend_schema(responses={(200, "application/pdf"): bytes})
+    @action(detail=True, methods=["get"])
+    def pdf(self, request: Any, *_: Any, **__: Any) -> HttpResponse:
+        """Return the invoice as the customer gets it."""
+        invoice = self.get_object()
+        response = HttpResponse(invoice_pdf(invoice), content_type="application/pdf")
+        response.headers["Content-Disposition"] = f'inline; filename="{invoice.invoice_number}.pdf"'
+        return response
 
     @step()
     def issue(self, invoice: Invoice, actor: Any, facts: Facts) -> None:

@@ -7,6 +7,7 @@ from apps.invoices.models import Invoice
 from apps.payments import services
 from apps.payments.api.v1 import serializers
 from apps.payments.models import Payment
+from common.api.fields import Money
 from common.api.filters import Amount, Flag, Person, Ref, Several
 from common.api.search import Search
 from common.api.views import Creates, Documents, Edits, Reason, Resources, step
@@ -21,7 +22,7 @@ class InvoiceViewSet(Invoices):
     resource = "invoices"
     serializer_class = serializers.PaidInvoiceSerializer
 
-    @step(input=serializers.CheckoutInput, key_required=True)
+    @step(input=serializers.CheckoutInput, key_required=True, adds={"change": Money()})
     def checkout(self, invoice: Invoice, actor: Any, facts: Facts) -> dict[str, Any]:
         """Issue the draft and take its tenders in one act; answers the change to hand back."""
         return {"change": services.invoice_checkout(invoice=invoice, actor=actor, **facts).change}

@@ -1,0 +1,3 @@
+"""One's own profile, password and browsers: open to everybody who is signed in."""
+
+

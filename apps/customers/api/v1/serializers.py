@@ -1,0 +1,73 @@
+"""What a customer looks like, and what may be written of one."""
+
+from rest_framework import serializers
+
+from apps.customers.models import Customer, LeadSource
+from common.api.fields import Id, Money, Quantity, Reference
+
+KEPT = ("id", "anonymised_at", "created_at", "updated_at")
+LONGEST_TERM = 3650
+
+
+class LeadSourceSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = LeadSource
+        fields = ["id", "source_name", "description", "is_active", "created_at"]
+
+
+class LeadSourceInput(serializers.ModelSerializer):
+    source_name = serializers.CharField(max_length=50)
+    description = serializers.CharField(max_length=500, required=False, allow_blank=True)
+
+    class Meta:
+        model = LeadSource
+        fields = ["source_name", "description", "is_active"]
+
+
+class CustomerSerializer(serializers.ModelSerializer):
+    lead_source = Reference()
+    customer_rep = Reference()
+
+    class Meta:
+        model = Customer
+        fields = [
+            "id", "customer_type", "full_name", "business_name", "email", "phone", "alternate_phone", "address", "city",
+            "region", "notes", "lead_source", "customer_rep", "credit_limit", "credit_term_days", "currency",
+            "account_hold", "anonymised_at", "created_at", "updated_at",
+        ]  # fmt: skip
+
+
+class CustomerInput(serializers.ModelSerializer):
+    address = serializers.CharField(max_length=500, required=False, allow_blank=True)
+    notes = serializers.CharField(max_length=5000, required=False, allow_blank=True)
+    lead_source = Id(required=False, allow_null=True)
+    customer_rep = Id(required=False, allow_null=True)
+    credit_limit = Money(required=False, allow_null=True, min_value=0)
+    credit_term_days = Quantity(required=False, allow_null=True, min_value=0, max_value=LONGEST_TERM)
+    currency = serializers.RegexField(r"^[A-Z]{3}$", required=False)
+
+    class Meta:
+        model = Customer
+        fields = [name for name in CustomerSerializer.Meta.fields if name not in KEPT]
+
+
+class CustomerLabel(serializers.Serializer):
+    id = serializers.IntegerField()
+    label = serializers.CharField()
+
+
+class Warning(serializers.Serializer):
+    code = serializers.CharField()
+    detail = serializers.CharField()
+    customer = CustomerLabel()
+
+
+class Warnings(serializers.Serializer):
+    results = Warning(many=True)
+
+
+class CustomerCreated(CustomerSerializer):
+    warnings = Warning(many=True)
+
+    class Meta(CustomerSerializer.Meta):
+        fields = [*CustomerSerializer.Meta.fields, "warnings"]

@@ -1,0 +1,4 @@
+from apps.customers.api.v1 import views
+from common.api.routers import routes
+
+urlpatterns = routes(views.CustomerViewSet, views.LeadSourceViewSet)

@@ -1,0 +1,63 @@
+"""Reading customers: twins, and the history of one."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.db.models.functions import Upper
+
+from apps.accounts.models import User
+from apps.customers.models import Customer
+from common.access import scope_of
+from common.db.lookups import digits_of, national
+from common.history import timeline_of
+
+MOST_TWINS = 10
+# What tells who a customer is (domain rule 12).
+PERSONAL = frozenset({"full_name", "business_name", "email", "phone", "alternate_phone", "address", "notes"})
+
+
+def possible_twins(*, phone: str, email: str, actor: User, but: int | None = None) -> list[dict[str, Any]]:
+    """Return a warning for each other customer with the same phone number or email, within the actor's scope.
+
+    Numbers are the same when their national digits are: +233 20 123 4567 and 0201234567. Emails ignore case.
+    """
+    number, address = national(phone), email.strip().upper()
+    same = Q(pk__in=[])
+    if number:
+        same |= Q(digits__endswith=number) | Q(other_digits__endswith=number)
+    if address:
+        same |= Q(address_upper=address)
+    rows = (
+        Customer.objects.annotate(
+            digits=digits_of("phone"), other_digits=digits_of("alternate_phone"), address_upper=Upper("email")
+        )
+        .filter(same, deleted_at__isnull=True)
+        .exclude(pk=but)
+        .order_by("pk")
+    )
+    if scope := scope_of("customers", actor):
+        rows = rows.filter(scope[1](actor.pk))
+    return [
+        {
+            "code": "possible_duplicate",
+            "detail": f"{twin} has the same {_what(twin, number, address)}.",
+            "customer": {"id": twin.pk, "label": str(twin)},
+        }
+        for twin in rows[:MOST_TWINS]
+    ]
+
+
+def _what(twin: Any, number: str, address: str) -> str:
+    phone = bool(number) and (twin.digits.endswith(number) or twin.other_digits.endswith(number))
+    email = bool(address) and twin.address_upper == address
+    return " and ".join(name for name, matches in (("phone number", phone), ("email address", email)) if matches)
+
+
+def customer_timeline(customer: Customer) -> list[dict[str, Any]]:
+    """Return the customer's events, oldest first; of one who was anonymised, without what told who they were."""
+    events = timeline_of(customer, None)
+    if customer.anonymised_at is None:
+        return events
+    for event in events:
+        event["changes"] = [change for change in event["changes"] if change["field"] not in PERSONAL]
+    return events

@@ -1,0 +1,104 @@
+"""The device passport: the whole story of one unit, told by every app that knows a part of it (domain §4).
+
+Upper apps contribute chapters in their `AppConfig.ready()`: functions `(asset) → events` that cost a constant number of
+statements. An event is `{"at", "kind", "title", "detail", "actor", "link"}`.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from apps.inventory.models import Asset
+
+Event = dict[str, Any]
+Chapter = Callable[[Asset], list[Event]]
+_chapters: list[Chapter] = []
+_costs: list[Callable[[Asset], dict[str, Any]]] = []
+
+
+def contribute(chapter: Chapter) -> None:
+    """Add a chapter to every passport."""
+    if chapter not in _chapters:
+        _chapters.append(chapter)
+
+
+def contribute_costs(part: Callable[[Asset], dict[str, Any]]) -> None:
+    """Add figures to the lifetime margin: `{"revenue" | "costs": {name: Decimal}}`."""
+    if part not in _costs:
+        _costs.append(part)
+
+
+def event(
+    *, at: datetime, kind: str, title: str, detail: str = "", actor: Any = None, link: tuple[str, int] | None = None
+) -> Event:
+    """Return one event of the story; `link` is (resource, id) of the document behind it."""
+    return {
+        "at": at,
+        "kind": kind,
+        "title": title,
+        "detail": detail,
+        "actor": None if actor is None else {"id": actor.pk, "label": actor.full_name},
+        "link": None if link is None else {"resource": link[0], "id": link[1]},
+    }
+
+
+def story_of(asset: Asset) -> list[Event]:
+    """Return everything that happened to the unit, oldest first."""
+    return sorted((told for chapter in _chapters for told in chapter(asset)), key=lambda told: told["at"])
+
+
+def margin_of(asset: Asset) -> dict[str, Any]:
+    """Return the lifetime margin: what was earned on the unit, what it cost, and the difference, in GHS or the like."""
+    parts = [part(asset) for part in _costs]
+    revenue = {name: value for part in parts for name, value in part.get("revenue", {}).items()}
+    costs = {name: value for part in parts for name, value in part.get("costs", {}).items()}
+    if asset.landed_cost is not None or asset.purchase_cost is not None:
+        costs["landed cost"] = asset.landed_cost if asset.landed_cost is not None else asset.purchase_cost
+    return {"revenue": revenue, "costs": costs, "margin": sum(revenue.values()) - sum(costs.values())}
+
+
+def _movements(asset: Asset) -> list[Event]:
+    found = []
+    for moved in asset.movements.select_related("moved_by", "from_location", "to_location"):
+        statuses = f"{moved.from_status} → {moved.to_status}" if moved.from_status else moved.to_status
+        places = (
+            ""
+            if moved.from_location_id == moved.to_location_id
+            else f"{moved.from_location or 'In'} → {moved.to_location}"
+        )
+        title = statuses if moved.from_status != moved.to_status else f"Moved {places}"
+        detail = " · ".join(part for part in (places if title == statuses else "", moved.reason) if part)
+        found.append(event(at=moved.created_at, kind="movement", title=title, detail=detail, actor=moved.moved_by))
+    return found
+
+
+def _tests(asset: Asset) -> list[Event]:
+    return [
+        event(
+            at=test.created_at,
+            kind="diagnostics",
+            title=f"Diagnostics: {test.overall_result}",
+            detail=test.notes or f"{len(test.checklist_data)} checks",
+            actor=test.technician,
+            link=("diagnostics", test.pk),
+        )
+        for test in asset.diagnostics_results.select_related("technician")
+    ]
+
+
+def _wipes(asset: Asset) -> list[Event]:
+    return [
+        event(
+            at=wipe.created_at,
+            kind="wipe",
+            title=f"Data wiped: {wipe.wipe_method}",
+            detail=wipe.certificate_reference,
+            actor=wipe.technician,
+            link=("wipe-certificates", wipe.pk),
+        )
+        for wipe in asset.wipe_certificates.select_related("technician")
+    ]
+
+
+for _chapter in (_movements, _tests, _wipes):
+    contribute(_chapter)

@@ -1,0 +1,35 @@
+"""Reading stock."""
+
+from typing import Any
+
+from apps.inventory.models import Asset
+
+
+def gates_of(asset: Asset) -> list[dict[str, Any]]:
+    """Return the three gates before a unit may be sold, and how it stands with each since it came in."""
+    model = asset.product_model
+    test = asset.diagnostics_since_intake().order_by("-pk").first()
+    wipe = asset.wipes_since_intake().order_by("-pk").first()
+    return [
+        {
+            "name": "diagnostics",
+            "label": "Diagnostics",
+            "needed": model.needs_diagnostics,
+            "passed": bool(test and test.passed),
+            "detail": f"{test.overall_result}, {test.diagnostic_date}" if test else "",
+        },
+        {
+            "name": "wipe",
+            "label": "Data wipe",
+            "needed": model.needs_wipe,
+            "passed": wipe is not None,
+            "detail": f"{wipe.wipe_method}, {wipe.wipe_date}" if wipe else "",
+        },
+        {
+            "name": "qc",
+            "label": "Quality check",
+            "needed": True,
+            "passed": bool(asset.condition_grade) and asset.status in {"Ready for Sale", "Reserved", "Sold"},
+            "detail": f"Grade {asset.condition_grade}" if asset.condition_grade else "",
+        },
+    ]

@@ -1,0 +1,48 @@
+"""The invoice as the customer gets it."""
+
+from typing import Any
+
+from apps.accounts.selectors import business
+from apps.invoices.models import Invoice
+from apps.invoices.workflow import Status
+from common.pdf import draw, printed
+
+TEMPLATE = "invoices/invoice.html"
+STAMPS = {
+    Status.DRAFT: ("Draft, not an invoice yet", "off"),
+    Status.SENT: ("Payment due", "open"),
+    Status.PAID: ("Paid", "good"),
+    Status.CANCELLED: ("Cancelled", "off"),
+    Status.REFUNDED: ("Refunded", "off"),
+}
+SIGNS = {"receipt": ("Paid by", "−"), "void": ("Voided", "+"), "refund": ("Refunded by", "+")}
+
+
+def invoice_pdf(invoice: Invoice) -> bytes:
+    """Return the invoice's PDF; once issued, each version of it is drawn once and kept for ever."""
+    if invoice.status == Status.DRAFT:
+        return draw(TEMPLATE, _context(invoice))
+    return bytes(printed(invoice, "invoice", TEMPLATE, _context(invoice)).content)
+
+
+def _context(invoice: Invoice) -> dict[str, Any]:
+    lines = list(invoice.lines.order_by("line_number"))
+    warranties = {warranty.asset_id: warranty for warranty in invoice.warranties.all()}  # type: ignore[attr-defined]
+    payments = list(invoice.payments.order_by("pk"))  # type: ignore[attr-defined]
+    for line in lines:
+        line.warranty = warranties.get(line.asset_id)  # type: ignore[attr-defined]
+    for payment in payments:
+        word, sign = SIGNS[payment.kind]
+        payment.label, payment.signed = f"{word} {payment.payment_method}", f"{sign}{payment.amount:,.2f}"
+    stamp, tone = STAMPS[Status(invoice.status)]
+    return {
+        "invoice": invoice,
+        "customer": invoice.customer,
+        "business": business(),
+        "lines": lines,
+        "payments": payments,
+        "discounted": any(line.discount for line in lines),
+        "tax_percent": f"{(invoice.tax_rate * 100).normalize():f}",
+        "stamp": stamp,
+        "tone": tone,
+    }

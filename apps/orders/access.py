@@ -1,0 +1,16 @@
+"""Who may do what with orders (domain §5, reliability §3). Approvals have rows of their own."""
+
+from django.db.models import Q
+
+from apps.accounts.roles import AUDITOR, BILLING, CUSTOMER_SERVICE, FINANCE, LOGISTICS, REMOTE_SALES, SELLERS
+from common.access import grant, scope
+
+grant(
+    "orders",
+    {
+        "list retrieve export": SELLERS | {BILLING, FINANCE, LOGISTICS, CUSTOMER_SERVICE, AUDITOR},
+        "create update destroy send cancel": SELLERS,
+    },
+    model="orders.order",
+)
+scope("orders", REMOTE_SALES, lambda me: Q(customer__customer_rep=me) | Q(created_by=me))

@@ -1,0 +1,78 @@
+"""What an order looks like, and what it is made of."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from apps.orders.models import Order, OrderLine
+from apps.orders.workflow import Status
+from common.api.fields import Id, Money, Positive, Quantity, Reference
+from common.money import ZERO
+
+LONGEST_TERM = 3650
+
+
+class OrderLineSerializer(serializers.ModelSerializer):
+    product_model = Reference()
+    bulk_stock = Reference()
+
+    class Meta:
+        model = OrderLine
+        fields = [
+            "id", "line_number", "product_model", "bulk_stock", "description", "quantity", "unit_price", "discount",
+            "line_total",
+        ]  # fmt: skip
+
+
+class OrderSerializer(serializers.ModelSerializer):
+    customer = Reference()
+    customer_rep = Reference()
+    created_by = Reference()
+    approved_by_billing_user = Reference()
+    approved_by_office_user = Reference()
+    lines = OrderLineSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Order
+        fields = [
+            "id", "order_number", "customer", "order_total", "currency", "status", "description", "credit_term",
+            "customer_rep", "created_by", "applied_at", "approved_by_billing_status", "approved_by_billing_user",
+            "approved_by_billing_at", "hold_reason", "requires_office_approval", "approved_by_office_status",
+            "approved_by_office_user", "approved_by_office_at", "created_at", "updated_at", "lines",
+        ]  # fmt: skip
+
+
+class OrderLineInput(serializers.Serializer):
+    product_model = Id(required=False, allow_null=True)
+    bulk_stock = Id(required=False, allow_null=True)
+    description = serializers.CharField(max_length=255, required=False, allow_blank=True)
+    quantity = Quantity()
+    unit_price = Money(min_value=ZERO)
+    discount = Money(required=False, min_value=ZERO)
+
+
+class OrderInput(serializers.Serializer):
+    customer = Id()
+    order_total = Positive(required=False)
+    lines = OrderLineInput(many=True, required=False)
+    currency = serializers.RegexField(r"^[A-Z]{3}$", required=False)
+    credit_term = Quantity(required=False, allow_null=True, min_value=0, max_value=LONGEST_TERM)
+    customer_rep = Id(required=False, allow_null=True)
+    description = serializers.CharField(max_length=5000, required=False, allow_blank=True)
+
+
+class OrderChanges(OrderInput):
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "status" in self.initial_data:
+            raise serializers.ValidationError({"status": _no_status(self.initial_data["status"])})
+        return attrs
+
+
+def _no_status(asked: Any) -> serializers.ErrorDetail:
+    if asked in Status.values:
+        return serializers.ErrorDetail("A status is changed by its step only: use the step.", code="use_the_step")
+    return serializers.ErrorDetail(
+        f"An order is {', '.join(Status.values)} and nothing else. What has to be done about it is a tag of its case: "
+        "open a case and tag it there.",
+        code="use_a_case_tag",
+    )

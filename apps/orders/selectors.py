@@ -1,0 +1,13 @@
+"""Reading orders."""
+
+from apps.customers.models import Customer
+from apps.orders.models import Order
+from apps.orders.workflow import Status
+
+MOST_NAMED = 5
+
+
+def live_orders_of(customer: Customer) -> list[str]:
+    """Return a phrase for each order of the customer that is not finished, the first five."""
+    live = Order.objects.filter(customer=customer, status__in=[Status.DRAFT, Status.SENT], deleted_at__isnull=True)
+    return [f"order {order} is {order.status}" for order in live.order_by("pk")[:MOST_NAMED]]

@@ -1,0 +1,34 @@
+"""Serve the web: `manage serve`."""
+
+import os
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from common.serving import Address, web_command, web_environment
+from common.supervisor import Child, Supervisor, SupervisorError
+
+
+class Command(BaseCommand):
+    """Serves until it is told to end; requests that run by then are finished."""
+
+    help = (
+        "Serves the web on HOST and PORT. Migrations and static files are up to: manage migrate, manage collectstatic."
+    )
+    requires_system_checks = ()
+
+    def handle(self, **options: Any) -> None:
+        """Serve, directly, or beside the embedded server for as long as that is needed."""
+        address = Address.from_environment()
+        address.require_free()
+        command, environment = web_command(address), web_environment()
+        if settings.EMBEDDED is None:
+            os.execve(command[0], command, os.environ | environment)  # noqa: S606 - our own program
+        web = Child("The web server", command, environment=environment)
+        try:
+            Supervisor([web], self.stdout.write).run(
+                address.answers, lambda: self.stdout.write(f"Fettle runs at {address.url} — Ctrl-C ends it.")
+            )
+        except SupervisorError as error:
+            raise CommandError(str(error)) from error
