@@ -9,7 +9,10 @@ from django.conf import settings
 from django.core.management import call_command
 
 from apps.accounts.roles import ROLES
+from common.testing import seeded
 from common.testing.callers import Caller
+
+pytest_plugins = ["common.testing.plugin"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -49,6 +52,7 @@ def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> None:
     """Seed the test database once; each test then runs in a transaction that is undone."""
     with django_db_blocker.unblock():
         seed()
+        seeded.keep()
 
 
 @pytest.fixture

@@ -100,7 +100,7 @@ run() {
   manage "$@"
 }
 
-manage() { exec .venv/bin/python manage.py "$@"; }
+manage() { PYTHONUNBUFFERED=1 exec .venv/bin/python manage.py "$@"; }
 
 # Words
 

@@ -1,17 +1,18 @@
-"""How the web server is started: where it listens, with which command, and when it answers."""
+"""How the web server is started: where it listens, with which command, and who looks after it."""
 
 import errno
+import os
 import shutil
 import socket
 import sys
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException
-from pathlib import Path
+from typing import NoReturn
 
 from django.conf import settings
 from django.core.management import CommandError
 
 from common import env
+from common.supervisor import Plan, Program
 
 ANY = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared with, not bound to
 
@@ -51,20 +52,9 @@ class Address:
                 "machine, and ports below 1024 belong to root."
             ) from error
 
-    def answers(self) -> bool:
-        """Whether a request to /livez succeeds."""
-        connection = HTTPConnection(ANY.get(self.host, self.host), self.port, timeout=2)
-        try:
-            connection.request("GET", "/livez")
-            return connection.getresponse().status == 200
-        except (OSError, HTTPException):
-            return False
-        finally:
-            connection.close()
-
 
 def web_command(address: Address) -> list[str]:
-    """The command that serves `config.wsgi`: few processes of few threads, each with a database connection of its own."""
+    """The command that serves `config.wsgi`: few processes of few threads, each with its own database connection."""
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi",
         "--host", address.host, "--port", str(address.port),
@@ -77,7 +67,17 @@ def web_command(address: Address) -> list[str]:
 
 def web_environment() -> dict[str, str]:
     """The web server's variables: each of its processes counts for itself, in an empty folder that /metrics adds up."""
-    counters: Path = settings.DATA_DIR / "metrics"
+    counters = settings.DATA_DIR / "metrics"
     shutil.rmtree(counters, ignore_errors=True)
     counters.mkdir(parents=True)
     return {"PROMETHEUS_MULTIPROC_DIR": str(counters)}
+
+
+def supervise(programs: list[Program], address: Address, welcome: str) -> NoReturn:
+    """This process becomes the small one that keeps the programs running."""
+    embedded = str(settings.EMBEDDED.home) if settings.EMBEDDED else None
+    plan = Plan(programs, ANY.get(address.host, address.host), address.port, welcome, embedded)
+    os.chdir(settings.BASE_DIR)
+    sys.stdout.flush()
+    command = [sys.executable, "-m", "common.supervisor", plan.to_json()]
+    os.execv(command[0], command)  # noqa: S606 - our own program

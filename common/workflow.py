@@ -9,7 +9,7 @@ that performs it.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
 
@@ -44,10 +44,14 @@ class Step:
 class Workflow:
     """The steps of one kind of document. `resource` is its name in the API and the permission matrix."""
 
+    # Every workflow of the system by its resource: for the documentation and the tests.
+    every: "ClassVar[dict[str, Workflow]]" = {}
+
     def __init__(self, *, resource: str, steps: Sequence[Step], field: str = "status") -> None:
         self.resource = resource
         self.field = field
         self.steps = {step.name: step for step in steps}
+        Workflow.every[resource] = self
 
     def permission(self, step: Step) -> str:
         """Return the step's permission, as in `assets.pass-qc`."""

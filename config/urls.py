@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerSplitView
 
+from apps.inventory.views import public_passport
 from common import health, web
 from common.api.global_search import SearchView
 
@@ -15,12 +16,15 @@ handler404 = "common.web.not_found"
 handler500 = "common.web.server_error"
 
 v1 = [
+    path("", include("apps.accounts.api.v1.urls")),
+    path("", include("apps.audit.api.v1.urls")),
     path("", include("apps.customers.api.v1.urls")),
     path("", include("apps.inventory.api.v1.urls")),
     path("", include("apps.orders.api.v1.urls")),
     path("", include("apps.payments.api.v1.urls")),
     path("", include("apps.ledger.api.v1.urls")),
     path("", include("apps.warranty.api.v1.urls")),
+    path("", include("apps.reports.api.v1.urls")),
     path("search", SearchView.as_view(), name="search"),
     path("schema", SpectacularAPIView.as_view(), name="schema"),
 ]
@@ -29,9 +33,11 @@ urlpatterns = [
     path("livez", health.live),
     path("readyz", health.ready),
     path("metrics", health.metrics),
+    path("passport/<str:code>", public_passport, name="public-passport"),
     path("api/v1/", include(v1)),
     path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     path("api/docs/redoc", SpectacularRedocView.as_view(url_name="schema"), name="redoc"),
+    path("_allauth/", include("apps.accounts.urls")),
     path("_allauth/", include("allauth.headless.urls")),
     path("admin", RedirectView.as_view(url="/admin/")),
     path("admin/", admin.site.urls),

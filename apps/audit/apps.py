@@ -7,8 +7,10 @@ class AuditConfig(AppConfig):
     name = "apps.audit"
 
     def ready(self) -> None:
-        """Let every document's timeline be read from the audit trail."""
+        """Let every document's timeline be read from the audit trail, and every export be noted in it."""
         from apps.audit.selectors import timeline_of
-        from common import history
+        from apps.audit.services import read_note
+        from common import history, reads
 
         history.provide(timeline_of)
+        reads.provide(read_note)

@@ -6,6 +6,8 @@ from apps.audit.models import AuditEvent
 
 # What a person need not see of a change: keys that the event itself states, and the row's own number.
 DULL = frozenset({"id", "created_at", "deleted_at", "number"})
+# What not everybody who sees a document may see of it (domain §2): the audit trail alone tells it.
+COSTS = frozenset({"purchase_cost", "landed_cost", "unit_cost", "write_off_cost"})
 
 
 def timeline_of(row: Any, workflow: Any = None) -> list[dict[str, Any]]:
@@ -22,6 +24,8 @@ def timeline_of(row: Any, workflow: Any = None) -> list[dict[str, Any]]:
 def _told(event: AuditEvent, workflow: Any) -> dict[str, Any]:
     status = event.changes.get("status", [None, None])
     step = workflow.steps.get(event.action) if workflow else None
+    # The event in which the row came to be: all of it is new, and the row itself shows it.
+    made = "id" in event.changes
     return {
         "id": event.pk,
         "at": event.at,
@@ -35,6 +39,6 @@ def _told(event: AuditEvent, workflow: Any) -> dict[str, Any]:
         "changes": [
             {"field": name, "before": before, "after": after}
             for name, (before, after) in sorted(event.changes.items())
-            if name not in DULL and name != "status" and event.action != "create"
+            if name not in DULL | COSTS and name != "status" and not made
         ],
     }

@@ -49,6 +49,11 @@ grant(
     },
     model="inventory.bulkstock",
 )
+grant(
+    "stock-counts",
+    {READ: EVERYONE, "create update submit": {WAREHOUSE, MANAGER}, "approve reject": {MANAGER}},
+    model="inventory.stockcount",
+)
 for resource, model in (
     ("inventory-movements", "inventorymovement"),
     ("bulk-movements", "bulkmovement"),

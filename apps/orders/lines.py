@@ -10,6 +10,7 @@ from common.money import ZERO, money
 
 Problem = tuple[str, str]
 MOST_LINES = 200
+NEEDED = ("quantity", "unit_price")
 # The largest amount that twelve digits hold.
 MOST_MONEY = money("9999999999.99")
 
@@ -27,9 +28,12 @@ def lines_build(lines: Sequence[dict[str, Any]]) -> list[OrderLine]:
     problems: dict[str, str | Problem] = {}
     built: list[OrderLine] = []
     for i, facts in enumerate(lines):
-        line = _line(i + 1, facts, models, stocks)
-        problems |= {f"lines.{i}.{field}": problem for field, problem in _problems(facts, line).items()}
-        built.append(line)
+        wrong = {name: ("required", "A line needs this.") for name in NEEDED if facts.get(name) is None}
+        if not wrong:
+            line = _line(i + 1, facts, models, stocks)
+            wrong = _problems(facts, line)
+            built.append(line)
+        problems |= {f"lines.{i}.{field}": problem for field, problem in wrong.items()}
     if problems:
         raise Invalid(fields=problems)
     return built

@@ -94,8 +94,8 @@ class Order(Record, SoftDeleted):
             transitions(ORDER.transitions()),
             frozen(
                 when="OLD.status <> 'draft'",
-                fields=("order_number", "customer_id", "order_total", "currency", "created_by_id", "deleted_at"),
-                sentence="Only the draft of an order can be changed or deleted.",
+                fields=("order_number", "customer_id", "order_total", "currency", "created_by_id"),
+                sentence="Only the draft of an order can be changed.",
             ),
         ]
 

@@ -62,7 +62,7 @@ def order_update(
     lines: Sequence[dict[str, Any]] | None = None,
     **changes: Any,
 ) -> Order:
-    """The draft has the changed facts; lines, when given, replace the old ones as a whole; a new customer brings their rep.
+    """The draft has the changed facts; lines, when given, replace the old ones whole; a new customer brings their rep.
 
     Raises ActionNotAllowed once the order is sent or cancelled, Invalid as `order_create` does.
     """

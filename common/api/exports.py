@@ -2,13 +2,15 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 
+from common import reads
 from common.api.paging import MOST_ROWS
+from common.db.acting import door
 from common.errors import Invalid
 
 MOST_EXPORTED = 50_000
@@ -32,59 +34,86 @@ def _is_number(text: str) -> bool:
 
 
 def rows_of(reader: Any, user: Any, params: Any) -> Iterator[dict[str, Any]]:
-    """Yield every row that the filters leave, page by page, at most 50,000."""
+    """Return every row that the filters leave, page by page, at most 50,000. Raises Invalid for a wrong filter."""
     asked = params.copy()
     asked.pop("file_format", None)
     asked["page_size"] = str(MOST_ROWS)
+    return _pages(reader, user, asked, reader.page(user, asked))
+
+
+def _pages(reader: Any, user: Any, asked: Any, page: dict[str, Any]) -> Iterator[dict[str, Any]]:
     told = 0
-    while told < MOST_EXPORTED:
-        page = reader.page(user, asked)
+    while True:
         yield from page["results"]
         told += len(page["results"])
-        if not page["next"]:
+        if not page["next"] or told >= MOST_EXPORTED:
             return
         asked["cursor"] = page["next"]
+        page = reader.page(user, asked)
+
+
+def noted(rows: Iterator[Any], *, actor: Any, what: str, request_id: str) -> Iterator[Any]:
+    """Yield the rows; when the reader has enough, it is on record how many were taken, and by whom."""
+    told = 0
+    try:
+        for row in rows:
+            told += 1
+            yield row
+    finally:
+        reads.note(actor=actor, what=what, rows=told, request_id=request_id)
 
 
 def download(reader: Any, request: Any) -> HttpResponse | StreamingHttpResponse:
-    """Return the list as a file. Raises Invalid for a format other than csv and xlsx."""
+    """Return the list as a file. Raises Invalid for a wrong filter, and for a format other than csv and xlsx."""
+    return as_file(rows_of(reader, request.user, request.query_params), request, name=reader.resource)
+
+
+def as_file(
+    rows: Iterable[dict[str, Any]], request: Any, *, name: str, header: Sequence[str] = ()
+) -> HttpResponse | StreamingHttpResponse:
+    """Return the rows as a file, and note who took them. Raises Invalid for a format other than csv and xlsx.
+
+    The columns are the header's; without one they are the first row's.
+    """
     wanted = request.query_params.get("file_format")
-    name = f"{reader.resource}-{timezone.now():%Y%m%d-%H%M}"
-    rows = rows_of(reader, request.user, request.query_params)
+    taken = f"{name} {request.META.get('QUERY_STRING', '')}".strip()
+    told = noted(iter(rows), actor=request.user, what=taken, request_id=door.get().request_id)
     if wanted == "csv":
-        response: Any = StreamingHttpResponse(_csv(rows), content_type="text/csv; charset=utf-8")
+        response: Any = StreamingHttpResponse(_csv(told, header), content_type="text/csv; charset=utf-8")
     elif wanted == "xlsx":
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        response = HttpResponse(_xlsx(rows), content_type=kind)
+        response = HttpResponse(_xlsx(told, header), content_type=kind)
     else:
         raise Invalid("Choose csv or xlsx.", code="invalid_choice", field="file_format")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{wanted}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}-{timezone.now():%Y%m%d-%H%M}.{wanted}"'
     return response
 
 
-def _csv(rows: Iterator[dict[str, Any]]) -> Iterator[bytes]:
-    header: list[str] = []
-    for row in rows:
+def _csv(rows: Iterator[dict[str, Any]], header: Sequence[str]) -> Iterator[bytes]:
+    for cells in _cells(rows, header):
         buffer = io.StringIO()
-        writer = csv.writer(buffer)
-        if not header:
-            header = list(row)
-            writer.writerow(header)
-        writer.writerow([safe(row[name]) for name in header])
+        csv.writer(buffer).writerow(cells)
         yield buffer.getvalue().encode()
 
 
-def _xlsx(rows: Iterator[dict[str, Any]]) -> bytes:
+def _xlsx(rows: Iterator[dict[str, Any]], header: Sequence[str]) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Export")
-    header: list[str] = []
-    for row in rows:
-        if not header:
-            header = list(row)
-            sheet.append(header)
-        sheet.append([safe(row[name]) for name in header])
+    for cells in _cells(rows, header):
+        sheet.append(cells)
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+def _cells(rows: Iterator[dict[str, Any]], header: Sequence[str]) -> Iterator[list[Any]]:
+    """Yield the header and then each row, every cell safe in a spreadsheet."""
+    if header:
+        yield list(header)
+    for row in rows:
+        if not header:
+            header = list(row)
+            yield header
+        yield [safe(row[name]) for name in header]

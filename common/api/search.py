@@ -15,6 +15,7 @@ from common.db.lookups import digits_of, national
 from common.db.sql import Bind, Condition
 
 MOST = 1000
+FEWEST_DIGITS = 3
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,9 @@ class Search:
     def values(self, text: str) -> dict[str, Any]:
         """Return the parameters for a typed fragment: upper case, wildcards taken literally; digits for phones."""
         digits = re.sub(r"\D", "", text)
-        plausible = len(digits) >= 3 and re.fullmatch(r"[\d\s+()/.-]+", text) is not None
-        fragment = national(text) or digits
+        plausible = len(digits) >= FEWEST_DIGITS and re.fullmatch(r"[\d\s+()/.-]+", text) is not None
+        # Without its zero “020” would find every number with a 20 in it.
+        fragment = shared if len(shared := national(text)) >= FEWEST_DIGITS else digits
         return {"search": f"%{_literal(text.strip().upper())}%", "digits": f"%{fragment}%" if plausible else "\x01"}
 
     def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:

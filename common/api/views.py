@@ -295,10 +295,11 @@ def step(
         handler.step_input = input  # type: ignore[attr-defined]
         handler.adds = adds or {}  # type: ignore[attr-defined]
         handler.access = access or method.__name__.replace("_", "-")  # type: ignore[attr-defined]
+        # Outside of `action`, which would drop what is described of the handler.
         described = extend_schema(
             request=None if input is Nothing else input, parameters=[DRY_RUN], description=method.__doc__
-        )(handler)
-        return action(detail=True, methods=["post"], url_path=method.__name__.replace("_", "-"))(described)
+        )
+        return described(action(detail=True, methods=["post"], url_path=method.__name__.replace("_", "-"))(handler))
 
     return decorate
 

@@ -27,7 +27,6 @@ def touch() -> pgtrigger.Trigger:
         name="touch",
         when=pgtrigger.Before,
         operation=pgtrigger.Update,
-        condition=pgtrigger.AnyChange(),
         func="NEW.updated_at = clock_timestamp(); NEW.version = OLD.version + 1; RETURN NEW;",
     )
 

@@ -15,7 +15,7 @@ from common.embedded import PORT, EmbeddedServerError, Server
 
 pytestmark = pytest.mark.timeout(60)
 
-ENSURE = "import sys, pathlib; from common.embedded import Server; print(Server(pathlib.Path(sys.argv[1])).ensure())"
+ENSURE = "import sys, pathlib; from common.embedded import Server; print(Server(pathlib.Path(sys.argv[1]), durable=False).ensure())"
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def home(tmp_path_factory) -> Path:
 @pytest.fixture
 def server(home):
     """A server that is down before and after the test; its data stays for the next."""
-    server = Server(home)
+    server = Server(home, durable=False)
     yield server
     server.stop()
 
@@ -65,7 +65,7 @@ def test_ensure_starts_once_and_stop_stops(server):
     assert server.ensure() is True
     assert server.ensure() is False
     assert ask(server, "SELECT current_user || ' ' || current_setting('is_superuser')") == "fettle on"
-    assert ask(server, "SELECT current_setting('fsync') || ' ' || current_setting('jit')") == "on off"
+    assert ask(server, "SELECT current_setting('fsync') || ' ' || current_setting('jit')") == "off off"
     assert server.run.stat().st_mode & 0o777 == 0o700
     server.stop()
     server.stop()
@@ -100,7 +100,7 @@ def test_of_racing_callers_one_starts_the_server(server, home):
 
 
 def test_the_last_to_leave_stops_the_server(server, home):
-    other = Server(home)
+    other = Server(home, durable=False)
     server.join()
     other.join()
     server.leave()
@@ -109,11 +109,14 @@ def test_the_last_to_leave_stops_the_server(server, home):
     assert server._state() is None
 
 
-def test_a_throw_away_server_gives_up_safety_for_speed(tmp_path):
-    server = Server(tmp_path / "pg", durable=False)
+def test_a_durable_server_gives_up_no_safety(tmp_path, monkeypatch):
+    monkeypatch.setenv("FETTLE_PG_SHARED_BUFFERS", "64MB")
+    server = Server(tmp_path / "pg")
     try:
         server.ensure()
-        assert ask(server, "SELECT current_setting('fsync')") == "off"
+        safety = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum")
+        assert [ask(server, f"SHOW {name}") for name in safety] == ["on", "on", "on", "on"]
+        assert ask(server, "SHOW shared_buffers") == "64MB"
     finally:
         server.stop()
 

@@ -72,7 +72,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "common.middleware.AdminContentPolicy",
+    "common.middleware.ContentPolicies",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -199,8 +199,12 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "POSTPROCESSING_HOOKS": ["drf_standardized_errors.openapi_hooks.postprocess_schema_enums"],
     "ENUM_NAME_OVERRIDES": {
+        "RoleEnum": "apps.accounts.roles.ROLES",
         "AssetStatusEnum": "apps.inventory.workflow.Status",
         "InvoiceStatusEnum": "apps.invoices.workflow.Status",
+        "StockCountStatusEnum": "apps.inventory.counts_workflow.CountStatus",
+        "CustomerTypeEnum": "apps.customers.models.Customer.Type",
+        "InvoiceCustomerTypeEnum": "apps.invoices.models.Invoice.CustomerType",
         "OrderStatusEnum": "apps.orders.workflow.Status",
         "WarrantyStatusEnum": "apps.warranty.models.Warranty.Status",
         "InvoiceLineKindEnum": "apps.invoices.models.InvoiceLine.Kind",
@@ -224,7 +228,7 @@ CORS_ALLOW_CREDENTIALS = bool(CORS_ALLOWED_ORIGINS)
 CORS_EXPOSE_HEADERS = ["ETag", "Idempotent-Replayed", "X-Request-ID", "Retry-After"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
-# What a browser may load: our own files and nothing else (common/middleware.py relaxes it for the admin alone).
+# What a browser may load: our own files and nothing else (common/middleware.py says for which pages it is relaxed).
 _style_hashes = BASE_DIR / "frontend" / "csp.json"
 SECURE_CSP = {
     "default-src": [CSP.SELF],

@@ -4,10 +4,10 @@ import os
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
-from common.serving import Address, web_command, web_environment
-from common.supervisor import Child, Supervisor, SupervisorError
+from common.serving import Address, supervise, web_command, web_environment
+from common.supervisor import Program
 
 
 class Command(BaseCommand):
@@ -19,16 +19,11 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def handle(self, **options: Any) -> None:
-        """Serve, directly, or beside the embedded server for as long as that is needed."""
+        """Become the web server, or the small process that runs it beside the embedded database server."""
         address = Address.from_environment()
         address.require_free()
         command, environment = web_command(address), web_environment()
         if settings.EMBEDDED is None:
             os.execve(command[0], command, os.environ | environment)  # noqa: S606 - our own program
-        web = Child("The web server", command, environment=environment)
-        try:
-            Supervisor([web], self.stdout.write).run(
-                address.answers, lambda: self.stdout.write(f"Fettle runs at {address.url} — Ctrl-C ends it.")
-            )
-        except SupervisorError as error:
-            raise CommandError(str(error)) from error
+        web = Program("The web server", command, environment=environment)
+        supervise([web], address, f"Fettle runs at {address.url} — Ctrl-C ends it.")

@@ -1,5 +1,6 @@
 """What people, tokens and settings look like, and what is written of them."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -163,7 +164,9 @@ class SettingsInput(serializers.ModelSerializer):
     currency = serializers.RegexField(
         r"^[A-Z]{3}\Z", error_messages={"invalid": "Give the code of three letters: GHS."}
     )
-    tax_rate = serializers.DecimalField(max_digits=5, decimal_places=4, min_value=0, max_value="0.9999")
+    tax_rate = serializers.DecimalField(
+        max_digits=5, decimal_places=4, min_value=Decimal(0), max_value=Decimal("0.9999")
+    )
 
     class Meta:
         model = BusinessSettings

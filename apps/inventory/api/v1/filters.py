@@ -2,6 +2,7 @@
 
 import django_filters as df
 
+from apps.inventory.counts_workflow import CountStatus
 from apps.inventory.models import GRADES, BulkMovement, DiagnosticsResult, ProductModel
 from apps.inventory.workflow import Status
 from common.api.filters import Amount, Flag, Person, Ref, Several
@@ -27,6 +28,7 @@ class AssetFilter(df.FilterSet):
     product_model = Ref()
     category = Several(field_name="product_model__category", choices=ProductModel.Category.choices)
     brand = df.CharFilter(field_name="product_model__brand")
+    model_name = df.CharFilter(field_name="product_model__model_name")
     condition_grade = Several(choices=[(grade, grade) for grade in GRADES])
     serial_number = df.CharFilter()
     asset_tag = df.CharFilter()
@@ -39,6 +41,8 @@ class AssetFilter(df.FilterSet):
     sale_date_before = df.DateFilter(field_name="sale_date", lookup_expr="lte")
     sale_price_min = Amount(field_name="sale_price", lookup_expr="gte")
     sale_price_max = Amount(field_name="sale_price", lookup_expr="lte")
+    sale_currency = df.CharFilter(field_name="live_line__invoice__currency")
+    scrap_asked = Flag()
 
 
 class MovementFilter(df.FilterSet):
@@ -82,3 +86,10 @@ class BulkMovementFilter(df.FilterSet):
     moved_by = Person()
     created_at_after = df.IsoDateTimeFilter(field_name="created_at", lookup_expr="gte")
     created_at_before = df.IsoDateTimeFilter(field_name="created_at", lookup_expr="lte")
+
+
+class StockCountFilter(df.FilterSet):
+    location = Ref()
+    status = Several(choices=CountStatus.choices)
+    counted_by = Person()
+    approved_by = Person()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, F, FilteredRelation, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, FilteredRelation, OuterRef, Q
 from rest_framework import serializers
 
 from apps.inventory.models import (
@@ -14,6 +14,9 @@ from apps.inventory.models import (
     InventoryMovement,
     Location,
     ProductModel,
+    ScrapRequest,
+    StockCount,
+    StockCountLine,
     WipeCertificate,
 )
 from apps.inventory.workflow import Status
@@ -62,6 +65,9 @@ class AssetSerializer(serializers.ModelSerializer):
             "live_line": FilteredRelation("invoice_lines", condition=Q(invoice_lines__released_at__isnull=True)),
             "live_invoice": F("live_line__invoice_id"),
             "live_invoice_number": F("live_line__invoice__invoice_number"),
+            "scrap_asked": Exists(
+                ScrapRequest.objects.filter(asset=OuterRef("pk"), approved_by__isnull=True, withdrawn_at__isnull=True)
+            ),
         }
         restricted = {"purchase_cost": "assets.see-costs", "landed_cost": "assets.see-costs"}
         fields = [
@@ -272,3 +278,42 @@ class BulkMovementSerializer(serializers.ModelSerializer):
             "id", "bulk_stock", "kind", "quantity", "quantity_after", "unit_cost", "source_type", "source_id",
             "moved_by", "reason", "created_at",
         ]  # fmt: skip
+
+
+class StockCountLineSerializer(serializers.ModelSerializer):
+    bulk_stock = Reference()
+    variance = serializers.IntegerField(read_only=True)
+
+    class Meta:
+        model = StockCountLine
+        fields = ["id", "bulk_stock", "expected", "counted", "variance"]
+
+
+class StockCountSerializer(serializers.ModelSerializer):
+    location = Reference()
+    counted_by = Reference()
+    approved_by = Reference()
+    lines = StockCountLineSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = StockCount
+        fields = [
+            "id", "name", "location", "status", "notes", "counted_by", "approved_by", "approved_at", "created_at",
+            "updated_at", "lines",
+        ]  # fmt: skip
+
+
+class StockCountLineInput(serializers.Serializer):
+    bulk_stock = Id()
+    counted = Quantity(min_value=0)
+
+
+class StockCountInput(serializers.Serializer):
+    name = serializers.CharField(max_length=100)
+    location = Id()
+    notes = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+    lines = StockCountLineInput(many=True, allow_empty=False, max_length=500)
+
+
+class StockCountUpdate(serializers.Serializer):
+    lines = StockCountLineInput(many=True, allow_empty=False, max_length=500)

@@ -11,6 +11,7 @@ urlpatterns = routes(
     views.BulkMovementViewSet,
     views.DiagnosticsViewSet,
     views.WipeCertificateViewSet,
+    views.StockCountViewSet,
 )
 
 cover(

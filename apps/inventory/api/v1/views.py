@@ -1,13 +1,16 @@
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from django.http import HttpResponse
+from django.urls import reverse
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from apps.inventory import services
+from apps.inventory import counts, printing, services
 from apps.inventory.api.v1 import filters, serializers
-from apps.inventory.models import Asset, BulkStock
+from apps.inventory.counts_workflow import STOCK_COUNT
+from apps.inventory.models import Asset, BulkStock, StockCount
 from apps.inventory.passport import margin_of, story_of
 from apps.inventory.selectors import gates_of
 from apps.inventory.workflow import ASSET
@@ -15,8 +18,10 @@ from common import access
 from common.api.idempotency import once
 from common.api.search import Search
 from common.api.views import Creates, Deletes, Documents, Edits, Reason, Resources, step
+from common.errors import Invalid
 
 Facts = dict[str, Any]
+MOST_LABELS = 200
 
 
 class LocationViewSet(Creates, Edits, Resources):
@@ -88,6 +93,29 @@ class AssetViewSet(Edits, Documents):
         return Response(body)
 
     passport.access = "retrieve"
+
+    @extend_schema(responses={(200, "application/pdf"): bytes})
+    @action(detail=True, methods=["get"], url_path="passport-pdf")
+    def passport_pdf(self, request: Any, *_: Any, **__: Any) -> HttpResponse:
+        """Return the public passport, without costs or people, as a document to hand over."""
+        unit = self.get_object()
+        address = request.build_absolute_uri(reverse("public-passport", args=[printing.public_code(unit)]))
+        return HttpResponse(printing.passport_pdf(unit, address), content_type="application/pdf")
+
+    passport_pdf.access = "retrieve"
+
+    @extend_schema(
+        parameters=[OpenApiParameter("ids", str, required=True, description="Ids of units, separated by commas.")],
+        responses={(200, "application/pdf"): bytes},
+    )
+    @action(detail=False, methods=["get"])
+    def labels(self, request: Any, *_: Any, **__: Any) -> HttpResponse:
+        """Return a label for each unit, to print and stick on."""
+        ids = request.query_params.get("ids", "").split(",")
+        if not all(pk.isascii() and pk.isdigit() for pk in ids) or len(ids) > MOST_LABELS:
+            raise Invalid(f"Give one to {MOST_LABELS} ids, separated by commas.", field="ids")
+        units = self.get_queryset().filter(pk__in=ids).select_related("product_model").order_by("pk")
+        return HttpResponse(printing.labels_pdf(units), content_type="application/pdf")
 
     @step()
     def start_diagnostics(self, asset: Asset, actor: Any, facts: Facts) -> None:
@@ -206,3 +234,38 @@ class BulkMovementViewSet(Resources):
     serializer_class = serializers.BulkMovementSerializer
     filterset_class = filters.BulkMovementFilter
     orderings = {"created_at": "created_at"}
+
+
+class StockCountViewSet(Creates, Edits, Documents):
+    """Counts of bulk stock: expected against counted, the variance approved by a manager."""
+
+    resource = "stock-counts"
+    workflow = STOCK_COUNT
+    serializer_class = serializers.StockCountSerializer
+    create_input = serializers.StockCountInput
+    update_input = serializers.StockCountUpdate
+    filterset_class = filters.StockCountFilter
+    orderings = {"name": "name", "created_at": "created_at"}
+
+    def create_row(self, actor: Any, facts: Facts) -> Any:
+        """Open a count with its lines."""
+        return counts.stock_count_create(actor=actor, **facts)
+
+    def update_row(self, row: StockCount, actor: Any, facts: Facts) -> None:
+        """Replace the lines of an open count."""
+        counts.stock_count_update(count=row, actor=actor, **facts)
+
+    @step()
+    def submit(self, count: StockCount, actor: Any, facts: Facts) -> None:
+        """Hand the count to a manager."""
+        counts.stock_count_submit(count=count, actor=actor)
+
+    @step()
+    def approve(self, count: StockCount, actor: Any, facts: Facts) -> None:
+        """Make the stock what was counted."""
+        counts.stock_count_approve(count=count, actor=actor)
+
+    @step(input=Reason)
+    def reject(self, count: StockCount, actor: Any, facts: Facts) -> None:
+        """Close the count without effect."""
+        counts.stock_count_reject(count=count, actor=actor, **facts)

@@ -4,12 +4,13 @@ import django_filters as df
 
 from apps.invoices.models import Invoice
 from apps.invoices.workflow import Status
-from common.api.filters import Amount, Person, Ref, Several
+from common.api.filters import Amount, Flag, Person, Ref, Several
 
 
 class InvoiceFilter(df.FilterSet):
     invoice_number = df.CharFilter()
     customer = Ref()
+    no_customer = Flag(field_name="customer", lookup_expr="isnull")
     customer_rep = Person(field_name="customer__customer_rep")
     customer_type = Several(choices=Invoice.CustomerType.choices)
     status = Several(choices=Status.choices)

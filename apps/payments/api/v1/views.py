@@ -31,6 +31,7 @@ class InvoiceViewSet(Invoices):
 class PaymentFilter(df.FilterSet):
     invoice = Ref()
     customer = Ref(field_name="invoice__customer")
+    currency = df.CharFilter(field_name="invoice__currency")
     kind = Several(choices=Payment.Kind.choices)
     payment_method = Several(choices=Payment.Method.choices)
     received_by = Person()

@@ -1,0 +1,24 @@
+"""By what the trail is filtered."""
+
+import django_filters as df
+
+from common.api.filters import Person, Ref
+
+
+class AuditEventFilter(df.FilterSet):
+    object_type = df.CharFilter()
+    object_id = Ref()
+    actor = Person()
+    action = df.CharFilter()
+    door = df.CharFilter()
+    request_id = df.CharFilter()
+    at_after = df.IsoDateTimeFilter(field_name="at", lookup_expr="gte")
+    at_before = df.IsoDateTimeFilter(field_name="at", lookup_expr="lte")
+
+
+class ReadEventFilter(df.FilterSet):
+    actor = Person()
+    what = df.CharFilter()
+    request_id = df.CharFilter()
+    at_after = df.IsoDateTimeFilter(field_name="at", lookup_expr="gte")
+    at_before = df.IsoDateTimeFilter(field_name="at", lookup_expr="lte")

@@ -1,0 +1,4 @@
+from apps.audit.api.v1 import views
+from common.api.routers import routes
+
+urlpatterns = routes(views.AuditEventViewSet, views.ReadEventViewSet)

@@ -1,0 +1,16 @@
+"""Pages that anybody may open."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from apps.inventory.printing import by_public_code, passport_context
+from common.errors import NotFound
+
+
+def public_passport(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a device's passport to whoever holds its code: no costs, no people."""
+    try:
+        asset = by_public_code(code)
+    except NotFound as error:
+        raise Http404 from error
+    return render(request, "inventory/public_passport.html", passport_context(asset))

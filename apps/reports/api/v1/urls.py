@@ -1,0 +1,4 @@
+from apps.reports.api.v1.views import ReportViewSet
+from common.api.routers import routes
+
+urlpatterns = routes(ReportViewSet)

@@ -1,0 +1,27 @@
+"""The generated documentation says what the code does."""
+
+import pytest
+from django.core.management import call_command
+from openapi_spec_validator import validate
+from yaml import safe_load
+
+from common.management.commands.write_docs import pages
+
+
+def test_the_generated_pages_are_fresh():
+    call_command("write_docs", check=True)
+
+
+def test_the_openapi_description_is_valid_and_without_warnings(capsys):
+    text = next(text for path, text in pages().items() if path.name == "swagger.yaml")
+    validate(safe_load(text))
+    assert "Warning" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("path", ["/api/docs", "/api/docs/redoc"])
+@pytest.mark.django_db
+def test_the_viewers_load_nothing_from_elsewhere(as_, anonymous, path):
+    assert anonymous.call("GET", path, Accept="text/html").status == 401
+    page = as_("manager").call("GET", path, Accept="text/html").raw.decode()
+    assert "/static/drf_spectacular_sidecar/" in page
+    assert not [part for part in page.split('"') if part.startswith(("http:", "https:", "//"))]

@@ -1,0 +1,189 @@
+"""Every invariant finds what it is for: one planted violation each, with triggers and constraints out of the way."""
+
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+
+from common.invariants import broken, chosen, gathered, offenders
+from tests.world import build, people_by_name
+
+SOLD = "(SELECT min(id) FROM inventory_asset WHERE status = 'Sold')"
+OWED = "(SELECT min(i.id) FROM invoices_invoice i JOIN payments_payment p ON p.invoice_id = i.id WHERE i.status = 'Sent')"
+RESERVED_LINE = """(SELECT l.id FROM invoices_invoiceline l JOIN invoices_invoice i ON i.id = l.invoice_id
+                    WHERE i.status = 'Draft' AND l.asset_id IS NOT NULL)"""
+pytestmark = [pytest.mark.django_db, pytest.mark.breaks_invariants]
+
+PLANTED = {
+    "M01": f"UPDATE invoices_invoice SET balance = balance - 1 WHERE id = {OWED}",
+    "M03": f"""ALTER TABLE invoices_invoice DROP CONSTRAINT invoice_balance;
+               UPDATE invoices_invoice SET balance = total_amount + 1 WHERE id = {OWED}""",
+    "M04": f"UPDATE invoices_invoice SET subtotal = subtotal + 1, total_amount = total_amount + 1 WHERE id = {OWED}",
+    "M05": """ALTER TABLE invoices_invoiceline DROP CONSTRAINT invoice_line_total;
+              UPDATE invoices_invoiceline SET line_total = line_total + 1 WHERE kind = 'bulk'""",
+    "M06": "UPDATE invoices_invoice SET status = 'Sent' WHERE status = 'Paid'",
+    "M07": """UPDATE payments_payment SET invoice_id = (SELECT id FROM invoices_invoice WHERE status = 'Draft')
+              WHERE kind = 'void'""",
+    "M08": "DELETE FROM ledger_ledgerentry WHERE id = (SELECT max(id) FROM ledger_ledgerentry)",
+    "M09": "UPDATE payments_payment SET amount = 999999 WHERE kind = 'receipt'",
+    "M22": """UPDATE invoices_invoiceline SET item_description = 'Something else'
+              WHERE asset_id IS NOT NULL AND asset_id = """
+    + SOLD,
+    "M23": f"UPDATE invoices_invoice SET seal = '' WHERE id = {OWED}",
+    "M28.INV": "UPDATE common_counter SET last = last + 1 WHERE series = 'INV'",
+    "M28.ORD": "UPDATE orders_order SET order_number = 'ORD-1999-001'",
+    "M28.WAR": "UPDATE warranty_warranty SET warranty_number = 'WAR-1' WHERE id = (SELECT min(id) FROM warranty_warranty)",
+    "M29": "UPDATE ledger_ledgerentry SET currency = 'USD' WHERE id = (SELECT min(id) FROM ledger_ledgerentry)",
+    "M30": "UPDATE payments_payment SET amount = 10.01 WHERE kind = 'refund'",
+    "A01": f"""DROP INDEX asset_on_one_live_line;
+               UPDATE invoices_invoiceline SET asset_id = {SOLD} WHERE id = {RESERVED_LINE}""",
+    "A02": f"""UPDATE inventory_asset SET status = 'Ready for Sale', sale_price = NULL, sale_date = NULL
+               WHERE id = {SOLD}""",
+    "A03": f"""UPDATE inventory_asset SET location_id = (SELECT id FROM inventory_location WHERE location_name = 'Backroom')
+               WHERE id = {SOLD}""",
+    "A04": "UPDATE inventory_inventorymovement SET from_status = 'Returned' WHERE to_status = 'Sold'",
+    "A05": "DELETE FROM inventory_inventorymovement WHERE to_status = 'QC Pending'",
+    "A06": """UPDATE inventory_asset SET status = 'Received'
+              WHERE id = (SELECT min(id) FROM inventory_asset WHERE status = 'Ready for Sale')""",
+    "A07": "UPDATE inventory_inventorymovement SET moved_by_id = 0 WHERE to_status = 'Sold'",
+    "A08": "UPDATE inventory_inventorymovement SET from_status = 'Received' WHERE to_status = 'Ready for Sale'",
+    "A09": "DELETE FROM inventory_wipecertificate",
+    "A10": "UPDATE inventory_asset SET not_sellable_reason = '  ' WHERE status = 'Not Sellable'",
+    "A11": "UPDATE inventory_asset SET status = 'Reserved' WHERE status = 'Ready for Sale'",
+    "A13": "UPDATE inventory_inventorymovement SET from_status = 'Scrapped' WHERE to_status = 'Sold'",
+    "A14": """DROP INDEX asset_serial; DROP INDEX asset_tag_once;
+              UPDATE inventory_asset SET serial_number = ' one ', asset_tag = 'a';
+              UPDATE inventory_asset SET serial_number = 'ONE' WHERE status = 'Sold'""",
+    "A15": """ALTER TABLE invoices_invoiceline DROP CONSTRAINT invoice_line_item;
+              UPDATE invoices_invoiceline SET kind = 'service' WHERE kind = 'bulk'""",
+    "B01": """ALTER TABLE inventory_bulkstock DROP CONSTRAINT bulk_stock_quantity;
+              UPDATE inventory_bulkstock SET quantity = -1""",
+    "B02": "UPDATE inventory_bulkstock SET quantity = quantity + 1",
+    "B03": "UPDATE inventory_bulkmovement SET quantity_after = quantity_after + 1 WHERE kind = 'receipt'",
+    "B04": "DELETE FROM inventory_bulkmovement WHERE kind = 'sale'",
+    "B05": """ALTER TABLE invoices_invoiceline DROP CONSTRAINT invoice_line_returned;
+              UPDATE invoices_invoiceline SET returned_quantity = quantity + 1 WHERE kind = 'bulk'""",
+    "B06": """ALTER TABLE inventory_bulkmovement DROP CONSTRAINT bulk_movement_sign;
+              UPDATE inventory_bulkmovement SET quantity = -quantity WHERE kind = 'receipt'""",
+    "O05": "UPDATE orders_order SET approved_by_office_status = 'approved'",
+    "O07": "UPDATE orders_order SET order_total = order_total + 1",
+    "S01.count": """ALTER TABLE inventory_stockcount DROP CONSTRAINT stock_count_four_eyes;
+                    UPDATE inventory_stockcount SET approved_by_id = counted_by_id""",
+    "S01.scrap": """ALTER TABLE inventory_scraprequest DROP CONSTRAINT scrap_request_four_eyes;
+                    UPDATE inventory_scraprequest SET approved_by_id = requested_by_id""",
+    "S06": f"""DELETE FROM audit_auditevent WHERE object_type = 'inventory_asset' AND object_id = {SOLD}
+               AND action = 'record_wipe'""",
+    "W01": "UPDATE warranty_warranty SET start_date = start_date - 1",
+    "W02": f"""ALTER TABLE warranty_warranty DROP CONSTRAINT warranty_one_at_a_time;
+               UPDATE warranty_warranty SET asset_id = {SOLD}""",
+    "W03": """UPDATE invoices_invoice SET status = 'Cancelled'
+              WHERE id = (SELECT min(invoice_id) FROM warranty_warranty)""",
+    "X01": """INSERT INTO common_idempotencykey (user_id, key, request_hash, etag, created_at)
+              SELECT id, 'k', '', '', now() FROM accounts_user WHERE username = 'sales'""",
+    "X02": "ALTER TABLE ledger_ledgerentry DISABLE TRIGGER ALL",
+    "X03": "GRANT DELETE ON ledger_ledgerentry TO PUBLIC",
+    "X04": "CREATE TABLE planted (amount float8, at timestamp)",
+    "X05": "UPDATE customers_customer SET deleted_at = now()",
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def world(django_db_setup: Any, django_db_blocker: Any) -> Iterator[None]:
+    """The business, built once in a transaction that is undone after the module; each test runs in a savepoint of it."""
+    with django_db_blocker.unblock():
+        with transaction.atomic():
+            build(people_by_name())
+            run("SET CONSTRAINTS ALL IMMEDIATE")
+            with django_db_blocker.block():
+                yield
+            transaction.set_rollback(True)
+        connection.close()
+
+
+def run(sql: str) -> None:
+    """Run statements."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+def plant(code: str) -> None:
+    """Break one rule: no trigger and no foreign key looks."""
+    run(f"SET LOCAL session_replication_role = replica; {PLANTED[code]}")
+
+
+def check_invariants(*args: str) -> str:
+    """Run the command and return what it printed; a failure is printed last, with its exit code."""
+    out = StringIO()
+    try:
+        call_command("check_invariants", *args, stdout=out, no_color=True)
+    except CommandError as error:
+        out.write(f"{error} [{error.returncode}]\n")
+    return out.getvalue()
+
+
+def test_a_business_in_full_swing_breaks_none():
+    assert [rule.code for rule in broken()] == []
+    assert check_invariants().endswith(f"All {len(gathered())} rules hold.\n")
+
+
+def test_every_rule_has_its_planted_violation():
+    assert sorted(PLANTED) == [rule.code for rule in gathered()]
+
+
+@pytest.mark.parametrize("code", PLANTED)
+def test_a_planted_violation_is_found(code):
+    plant(code)
+    assert offenders(chosen([code])[0], most=1) != []
+    assert code in [rule.code for rule in broken()]
+
+
+def test_a_gap_and_a_double_in_the_numbers_are_found():
+    rule = chosen(["M28.INV"])[0]
+    run(
+        "SET LOCAL session_replication_role = replica;"
+        "UPDATE invoices_invoice SET invoice_number = 'INV-000009' WHERE invoice_number = 'INV-000001'"
+    )
+    assert offenders(rule, most=5) == [(0, 4, 4, 9)]
+
+
+def test_an_edited_event_is_found_as_well_as_a_missing_one():
+    run("SET LOCAL session_replication_role = replica; UPDATE audit_auditevent SET reason = 'x' WHERE action = 'block'")
+    assert len(offenders(chosen(["S06"])[0], most=5)) == 1
+
+
+def test_the_command_names_the_broken_rule_and_its_rows():
+    plant("B01")
+    told = check_invariants("--only", "B01,M03")
+    assert told.splitlines() == [
+        "[1/2] B01  Bulk stock is never negative.",
+        "      B01 is broken by:",
+        "        " + ", ".join(str(value) for value in offenders(chosen(["B01"])[0], most=1)[0]),
+        "[2/2] M03  Nothing is over-applied: a balance lies between nothing and the total.",
+        "1 of 2 rules are broken. [1]",
+    ]
+
+
+def test_the_command_shows_ten_rows_and_says_that_there_are_more():
+    plant("A09")
+    run("UPDATE inventory_productmodel SET needs_diagnostics = true; DELETE FROM inventory_diagnosticsresult")
+    run("UPDATE inventory_asset SET status = 'Ready for Sale', condition_grade = 'A', sale_price = NULL, sale_date = NULL")
+    run(
+        "INSERT INTO inventory_asset (asset_tag, serial_number, product_model_id, received_date, location_id, status,"
+        " condition_grade, supplier, cosmetic_notes, not_sellable_reason, accessories_included)"
+        " SELECT 'T' || n, 'P' || n, product_model_id, received_date, location_id, 'Ready for Sale', 'A', '', '', '', ''"
+        " FROM inventory_asset, generate_series(1, 10) AS n WHERE id = (SELECT min(id) FROM inventory_asset)"
+    )
+    told = check_invariants("--only", "A09").splitlines()
+    assert (len(told), told[12], told[13]) == (14, "        … and more.", "1 of 1 rules are broken. [1]")
+
+
+def test_m28_stands_for_every_series():
+    assert [rule.code for rule in chosen(["M28"])] == ["M28.INV", "M28.ORD", "M28.WAR"]
+
+
+def test_an_unknown_rule_is_named():
+    with pytest.raises(CommandError, match="There is no invariant Z99"):
+        call_command("check_invariants", "--only", "Z99")

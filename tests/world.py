@@ -1,0 +1,58 @@
+"""A small business in full swing: at least one row of every kind, each made through the services."""
+
+from decimal import Decimal
+from typing import Any
+
+from apps.accounts.models import User
+from apps.customers.tests.factories import make_customer
+from apps.inventory import counts
+from apps.inventory import services as stock
+from apps.inventory.tests.factories import make_bulk, place, ready, receive
+from apps.invoices.tests.factories import make_draft, make_issued, service_line
+from apps.orders.tests.factories import line, make_order
+from apps.payments.services import payment_receive, payment_refund, payment_void
+
+TEN = Decimal("10.00")
+
+
+def people_by_name() -> dict[str, Any]:
+    """Return the users by username."""
+    return {user.username: user for user in User.objects.all()}
+
+
+def build(people: dict[str, Any]) -> None:
+    """Make it: units in every corner of stock, sold and paid, voided, refunded, counted and to be scrapped."""
+    bench, desk, till = people["technician"], people["manager"], people["sales"]
+    sold, sold_later, _, blocked, gone = ready(people, 5)
+    stock.asset_block(asset=blocked, reason="Cracked", actor=bench)
+    stock.asset_scrap(asset=gone, reason="Dead board", actor=bench)
+    stock.asset_approve_scrap(asset=gone, actor=desk)
+    stock.asset_scrap(asset=receive(people)[0], reason="Burnt", actor=bench)
+    held = ready(people)[0]
+    charger = make_bulk(people)
+    stock.bulk_stock_adjust(stock=charger, quantity=-1, reason="Broken", actor=desk)
+    count = counts.stock_count_create(
+        name="Monthly",
+        location=place("Shop Floor").pk,
+        lines=[{"bulk_stock": charger.pk, "counted": 8}],
+        actor=people["warehouse"],
+    )
+    counts.stock_count_submit(count=count, actor=people["warehouse"])
+    counts.stock_count_approve(count=count, actor=desk)
+
+    from apps.invoices.services import invoice_issue
+
+    customer = make_customer(people)
+    make_order(people, line(), line("Bag", 2, "20.00"), customer=customer)
+    make_draft(people, {"asset": held.pk}, customer=customer)
+    first = make_draft(people, {"asset": sold.pk}, {"bulk_stock": charger.pk, "quantity": 2}, customer=customer)
+    second = make_draft(people, {"asset": sold_later.pk}, service_line("50.00"), customer=customer)
+    invoice_issue(invoice=first, actor=till)
+    invoice_issue(invoice=second, actor=till)
+    payment_receive(invoice=first, payment_method="Cash", amount=TEN, actor=till)
+    voided = payment_receive(invoice=first, payment_method="Card", amount=TEN, actor=till)
+    payment_void(payment=voided, reason="Wrong invoice", actor=desk)
+    back = payment_receive(invoice=first, payment_method="MoMo", amount=TEN, actor=till)
+    payment_refund(payment=back, amount=Decimal("4.00"), payment_method="MoMo", reason="Late", actor=desk)
+    paid = make_issued(people, "100.00", customer=customer)
+    payment_receive(invoice=paid, payment_method="Cash", amount=Decimal("100.00"), actor=till)
