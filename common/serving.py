@@ -2,7 +2,6 @@
 
 import errno
 import os
-import shutil
 import socket
 import sys
 from dataclasses import dataclass
@@ -68,8 +67,9 @@ def web_command(address: Address) -> list[str]:
 def web_environment() -> dict[str, str]:
     """The web server's variables: each of its processes counts for itself, in an empty folder that /metrics adds up."""
     counters = settings.DATA_DIR / "metrics"
-    shutil.rmtree(counters, ignore_errors=True)
-    counters.mkdir(parents=True)
+    counters.mkdir(parents=True, exist_ok=True)
+    for left in counters.glob("*.db"):
+        left.unlink()
     return {"PROMETHEUS_MULTIPROC_DIR": str(counters)}
 
 

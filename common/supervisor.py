@@ -172,11 +172,11 @@ def _die_with_parent() -> None:
 
 
 def answers(host: str, port: int) -> bool:
-    """Whether a request to /livez succeeds."""
+    """Whether somebody answers a request to /livez, be it that this host name is not served."""
     connection = HTTPConnection(host, port, timeout=2)
     try:
         connection.request("GET", "/livez")
-        return connection.getresponse().status == 200
+        return connection.getresponse().status < 500
     except (OSError, HTTPException):
         return False
     finally:

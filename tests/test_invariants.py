@@ -1,21 +1,18 @@
 """Every invariant finds what it is for: one planted violation each, with triggers and constraints out of the way."""
 
-from collections.abc import Iterator
 from io import StringIO
-from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import connection
 
 from common.invariants import broken, chosen, gathered, offenders
-from tests.world import build, people_by_name
 
 SOLD = "(SELECT min(id) FROM inventory_asset WHERE status = 'Sold')"
 OWED = "(SELECT min(i.id) FROM invoices_invoice i JOIN payments_payment p ON p.invoice_id = i.id WHERE i.status = 'Sent')"
 RESERVED_LINE = """(SELECT l.id FROM invoices_invoiceline l JOIN invoices_invoice i ON i.id = l.invoice_id
                     WHERE i.status = 'Draft' AND l.asset_id IS NOT NULL)"""
-pytestmark = [pytest.mark.django_db, pytest.mark.breaks_invariants]
+pytestmark = [pytest.mark.usefixtures("world"), pytest.mark.django_db, pytest.mark.breaks_invariants]
 
 PLANTED = {
     "M01": f"UPDATE invoices_invoice SET balance = balance - 1 WHERE id = {OWED}",
@@ -88,19 +85,6 @@ PLANTED = {
     "X04": "CREATE TABLE planted (amount float8, at timestamp)",
     "X05": "UPDATE customers_customer SET deleted_at = now()",
 }
-
-
-@pytest.fixture(scope="module", autouse=True)
-def world(django_db_setup: Any, django_db_blocker: Any) -> Iterator[None]:
-    """The business, built once in a transaction that is undone after the module; each test runs in a savepoint of it."""
-    with django_db_blocker.unblock():
-        with transaction.atomic():
-            build(people_by_name())
-            run("SET CONSTRAINTS ALL IMMEDIATE")
-            with django_db_blocker.block():
-                yield
-            transaction.set_rollback(True)
-        connection.close()
 
 
 def run(sql: str) -> None:

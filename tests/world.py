@@ -4,10 +4,13 @@ from decimal import Decimal
 from typing import Any
 
 from apps.accounts.models import User
+from apps.accounts.services import token_create
+from apps.audit.services import read_note
 from apps.customers.tests.factories import make_customer
 from apps.inventory import counts
 from apps.inventory import services as stock
 from apps.inventory.tests.factories import make_bulk, place, ready, receive
+from apps.invoices.services import invoice_issue
 from apps.invoices.tests.factories import make_draft, make_issued, service_line
 from apps.orders.tests.factories import line, make_order
 from apps.payments.services import payment_receive, payment_refund, payment_void
@@ -40,8 +43,6 @@ def build(people: dict[str, Any]) -> None:
     counts.stock_count_submit(count=count, actor=people["warehouse"])
     counts.stock_count_approve(count=count, actor=desk)
 
-    from apps.invoices.services import invoice_issue
-
     customer = make_customer(people)
     make_order(people, line(), line("Bag", 2, "20.00"), customer=customer)
     make_draft(people, {"asset": held.pk}, customer=customer)
@@ -56,3 +57,5 @@ def build(people: dict[str, Any]) -> None:
     payment_refund(payment=back, amount=Decimal("4.00"), payment_method="MoMo", reason="Late", actor=desk)
     paid = make_issued(people, "100.00", customer=customer)
     payment_receive(invoice=paid, payment_method="Cash", amount=Decimal("100.00"), actor=till)
+    token_create(user=desk, name="Shop", actor=desk)
+    read_note(actor=desk, what="customers", rows=1, request_id="")

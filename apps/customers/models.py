@@ -75,6 +75,7 @@ class Customer(Record, SoftDeleted):
             models.Index(fields=["full_name", "id"], name="customer_name_index"),
             models.Index(fields=["created_at", "id"], name="customer_created_index"),
             models.Index(Upper("city"), "id", name="customer_city_index"),
+            models.Index(Upper("region"), "id", name="customer_region_index"),
             models.Index(Upper("email"), name="customer_email_index"),
             GinIndex(OpClass(Upper("full_name"), "gin_trgm_ops"), name="customer_name_search", fastupdate=False),
             GinIndex(

@@ -9,7 +9,7 @@ grant(
     "invoices",
     {
         "list retrieve export pdf": EVERYONE - {ENGINEER},
-        "create update issue cancel": SELLERS,
+        "create update destroy issue cancel": SELLERS,
     },
     model="invoices.invoice",
 )

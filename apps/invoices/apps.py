@@ -8,9 +8,11 @@ class InvoicesConfig(AppConfig):
     verbose_name = "Invoices"
 
     def ready(self) -> None:
-        """A unit's passport tells its sales."""
+        """A unit's passport tells its sales; a customer with open invoices stays."""
+        from apps.customers.services import keep_while
         from apps.inventory.passport import contribute, contribute_costs
-        from apps.invoices import passport
+        from apps.invoices import passport, services
 
         contribute(passport.sales)
         contribute_costs(passport.revenue)
+        keep_while(services.live_invoices_of)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.accounts.selectors import business
 from apps.customers.models import Customer
+from apps.customers.services import customer_for_document
 from apps.inventory.models import Asset, BulkMovement, BulkStock
 from apps.inventory.services import assets_release, assets_reserve, assets_sell, bulk_stock_take
 from apps.invoices.lines import cost_of, lines_build
@@ -18,6 +19,7 @@ from apps.invoices.models import Invoice, InvoiceLine
 from apps.invoices.workflow import INVOICE, Status
 from apps.ledger.models import LedgerEntry
 from apps.ledger.services import entry_post
+from common import clock
 from common.dates import business_date
 from common.db.acting import act, system_user
 from common.db.locks import lock, lock_all
@@ -53,8 +55,8 @@ def invoice_create(
         raise Invalid("Name the customer: only a walk-in sale has none.", code="required", field="customer")
     settings = business()
     with act(actor=actor):
-        facts = references(Invoice, {"customer": customer, "lead_source": lead_source, "order": order})
-        known = Customer.objects.filter(pk=customer).first()
+        known = None if customer is None else customer_for_document(customer=customer, actor=actor)
+        facts = references(Invoice, {"lead_source": lead_source, "order": order}) | {"customer": known}
         built = lines_build(lines)
         _reserve(built, actor)
         today = business_date()
@@ -173,7 +175,7 @@ def invoice_hand_over(*, invoice: Invoice, actor: User) -> None:
     """Inside a step that issues: the goods leave our stock, costs are frozen, and the invoice is dated today."""
     today = business_date()
     term = invoice.due_date - invoice.invoice_date
-    invoice.invoice_date, invoice.due_date, invoice.issued_at = today, today + term, timezone.now()
+    invoice.invoice_date, invoice.due_date, invoice.issued_at = today, today + term, clock.now()
     lines = list(invoice.lines.select_related("asset").order_by("line_number"))
     if any(line.asset_id and line.released_at for line in lines):
         raise Conflict(
@@ -218,6 +220,19 @@ def invoice_reopen(*, invoice: Invoice, actor: User, reason: str) -> Invoice:
         pass
     publish("invoices.invoice.reopened", invoice=reopened, actor=actor)
     return reopened
+
+
+def live_invoices_of(customer: Customer) -> list[str]:
+    """Return, as phrases, the invoices that keep a customer from being deleted: drafts and those not paid in full."""
+    standing = customer.invoices.filter(Q(status=Status.DRAFT) | Q(balance__gt=0)).exclude(status=Status.CANCELLED)
+    return [f"invoice {number}" for number in standing.order_by("pk").values_list("invoice_number", flat=True)[:5]]
+
+
+def invoice_delete(*, invoice: Invoice, actor: User) -> None:
+    """The draft is Cancelled: its number stays taken. Raises ActionNotAllowed once it is issued: void it instead."""
+    if invoice.status != Status.DRAFT:
+        raise ActionNotAllowed(f"Invoice {invoice} is {invoice.status}: only a draft can be deleted.")
+    invoice_cancel(invoice=invoice, reason="Deleted as a draft", actor=actor)
 
 
 def invoice_cancel(*, invoice: Invoice, reason: str, actor: User) -> Invoice:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
+from django import forms
 from django.contrib import admin
 from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
-from unfold.forms import BaseForm
 from unfold.paginator import InfinitePaginator
 
 from common import access, records
@@ -24,15 +24,24 @@ from common.history import timeline_of
 
 @dataclass(frozen=True)
 class Queue:
-    """Rows that wait for somebody: a label, and the filters that find them."""
+    """Rows that wait for somebody: a label, the list's parameters that show them, and the condition that counts them.
+
+    The condition follows from the parameters where these are plain look-ups.
+    """
 
     label: str
-    filters: dict[str, Any]
+    query: dict[str, Any]
+    condition: models.Q | None = None
 
     @property
-    def query(self) -> str:
-        """The list's address that shows them."""
-        return urlencode({name if "__" in name else f"{name}__exact": value for name, value in self.filters.items()})
+    def rows(self) -> models.Q:
+        """The condition."""
+        return models.Q(**self.query) if self.condition is None else self.condition
+
+    @property
+    def address(self) -> str:
+        """The list's parameters, as its address carries them."""
+        return urlencode(self.query)
 
 
 def badge(field: str, colours: dict[str, str]) -> Any:
@@ -53,7 +62,7 @@ def problems_of(error: DomainError | IntegrityError) -> list[tuple[str | None, s
     return [(refusal.field, refusal.message)]
 
 
-class RecordForm(BaseForm):
+class RecordForm(forms.ModelForm):
     """A form that shows what the service answered, beside what was typed."""
 
     refusal: ClassVar[list[tuple[str | None, str]]] = []

@@ -72,14 +72,14 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 
 
 def _waiting(request: HttpRequest, page: RecordAdmin, queue: Any) -> dict[str, Any]:
-    rows = page.get_queryset(request).order_by().filter(**queue.filters)
+    rows = page.get_queryset(request).order_by().filter(queue.rows)
     number = rows[: COUNTED + 1].count()
     return {
         "label": queue.label,
         "icon": page.icon,
         "count": f"{COUNTED}+" if number > COUNTED else str(number),
         "waits": number > 0,
-        "link": f"{page.address('changelist')}?{queue.query}",
+        "link": f"{page.address('changelist')}?{queue.address}",
     }
 
 

@@ -42,7 +42,7 @@ class Reference(serializers.Field):
         text = (
             f"r[{labels[0]}]"
             if len(labels) == 1
-            else f"' '.join(filter(None, ({', '.join(f'r[{i}]' for i in labels)})))"
+            else f"' '.join(map(str, filter(None, ({', '.join(f'r[{i}]' for i in labels)}))))"
         )
         return f"(None if r[{at}] is None else {{'id': r[{at}], 'label': {text}}})"
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rest_framework.exceptions import NotAuthenticated
+from rest_framework.exceptions import MethodNotAllowed, NotAuthenticated
 from rest_framework.permissions import BasePermission
 
 from common import access
@@ -17,6 +17,8 @@ class MatrixPermission(BasePermission):
         """Say whether the user may; raises NotAuthenticated (401) for the signed-out."""
         if not request.user.is_authenticated:
             raise NotAuthenticated
+        if request.method == "OPTIONS":
+            raise MethodNotAllowed("OPTIONS")
         if getattr(request.auth, "scope", "") == "read" and request.method not in SAFE:
             return False
         action = view.access_action()

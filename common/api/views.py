@@ -124,9 +124,9 @@ class Resources(GenericViewSet):
             response.headers["ETag"] = etag_of(row)
         return response
 
-    def facts(self, declared: type[serializers.Serializer], *, partial: bool = False) -> dict[str, Any]:
-        """Return the validated input. Raises a validation error that names each wrong field."""
-        parsed = declared(data=self.request.data, partial=partial, context={"request": self.request})
+    def facts(self, declared: type[serializers.Serializer], *, of: Any = None) -> dict[str, Any]:
+        """Return the validated input, or the validated changes `of` a row. Raises an error naming each wrong field."""
+        parsed = declared(of, data=self.request.data, partial=of is not None, context={"request": self.request})
         parsed.is_valid(raise_exception=True)
         return parsed.validated_data
 
@@ -170,7 +170,7 @@ class Edits:
         """Change some fields and return the row."""
         row = self.get_object()
         expect(request, row, required=True)
-        facts = self.facts(self.update_input, partial=True)
+        facts = self.facts(self.update_input, of=row)
         self.update_row(row, request.user, facts)
         return self.answer(row.pk)
 

@@ -12,7 +12,7 @@ _CONTEXT = "nullif(current_setting('fettle.act', true), '')::jsonb"
 ACTOR = f"coalesce(({_CONTEXT}->>'actor')::bigint, (SELECT id FROM accounts_user WHERE username = 'system'))"
 REASON = f"coalesce({_CONTEXT}->>'reason', '')"
 
-# In tests alone the connection allows emptying a table; in production nobody has the right (deployments/roles.sql).
+# In tests alone the connection allows emptying a table; in production nobody has the right (manage create_roles).
 _TRUNCATE_REFUSED = """
     IF coalesce(current_setting('fettle.allow_truncate', true), '') <> 'on' THEN
         RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';

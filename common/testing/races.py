@@ -118,7 +118,7 @@ def without_locks(*, pause: float = 0.02) -> Iterator[None]:
     with ExitStack() as patches:
         for name, plain in (("lock", lock), ("lock_all", lock_all)):
             real = getattr(locks, name)
-            for module in [m for m in sys.modules.values() if getattr(m, name, None) is real]:
+            for module in [m for m in list(sys.modules.values()) if getattr(m, name, None) is real]:
                 patches.enter_context(mock.patch.object(module, name, plain))
         yield
 

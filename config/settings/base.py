@@ -288,6 +288,9 @@ UNFOLD = {
     "SITE_HEADER": "Fettle",
     "SITE_SUBHEADER": "Administration",
     "SITE_URL": "/",
+    "SITE_SYMBOL": "build_circle",
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
+    "SIDEBAR": {"show_search": True, "navigation": "common.admin.site.navigation"},
+    "DASHBOARD_CALLBACK": "common.admin.site.dashboard",
 }

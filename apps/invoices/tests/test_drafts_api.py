@@ -146,6 +146,20 @@ def test_cancelling_frees_the_units_and_leaves_nothing_owed(as_, people):
     assert as_("sales").ok(as_("sales").post("invoices", {"customer_type": "Walk-in", "lines": [{"asset": unit.pk}]}))
 
 
+def test_deleting_a_draft_cancels_it_and_keeps_its_number(as_, people):
+    draft = make_draft(people)
+    assert as_("sales").delete(f"invoices/{draft.pk}").status == 204
+    assert Invoice.objects.get(pk=draft.pk).status == "Cancelled"
+    assert make_draft(people).invoice_number == "INV-000002"
+
+
+def test_a_customer_with_an_open_invoice_is_not_deleted(as_, people):
+    draft = make_draft(people)
+    answer = as_("manager").delete(f"customers/{draft.customer_id}")
+    assert (answer.status, answer.codes) == (409, ["in_use"])
+    assert draft.invoice_number in answer.json["errors"][0]["detail"]
+
+
 @pytest.mark.parametrize("username", ["technician", "auditor", "warehouse", "billing", "finance", "logistics"])
 def test_only_sellers_sell(as_, body, username):
     assert as_(username).post("invoices", body | {"lines": [service_line()]}).status == 403

@@ -101,7 +101,8 @@ def test_an_issued_invoice_is_frozen_over_the_api(as_, people):
     invoice = make_issued(people)
     answer = as_("sales").patch(f"invoices/{invoice.pk}", {"notes": "x", "lines": []})
     assert (answer.status, answer.codes) == (409, ["action_not_allowed"])
-    assert as_("sales").delete(f"invoices/{invoice.pk}").status == 405
+    answer = as_("sales").delete(f"invoices/{invoice.pk}")
+    assert (answer.status, answer.codes) == (409, ["action_not_allowed"])
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,6 @@ def big(people):
         ("search", "ama"),
         ("search", "0201234567"),
         ("search", "4567"),
-        ("search", "-001"),
     ],
 )
 def test_each_filter_leaves_the_one_that_fits(as_, big, name, value):
@@ -71,6 +70,7 @@ def test_people_customers_amounts_and_times_filter(as_, people, big):
     assert as_("billing").get("orders", approved_by_billing_user="me").json["count"] == 1
     assert count(approved_by_office_user=people["manager"].pk) == 1
     assert count(order_number=big.order_number) == 1
+    assert count(search=big.order_number[1:].lower()) == 1
     assert count(order_total_max="2499.99") == 1
     assert count(status=["draft", "sent"]) == 2
     assert count(requires_office_approval="false") == 1

@@ -1,6 +1,6 @@
 """Orders over the API: drafted, read, changed, sent, cancelled, deleted."""
 
-from datetime import UTC, datetime
+from datetime import date
 from unittest.mock import patch
 
 import orjson
@@ -126,7 +126,7 @@ def test_a_total_that_is_not_the_lines_is_refused_and_takes_no_number(as_, peopl
 
 def test_numbers_restart_each_year_of_the_business(people):
     def at(year, month):
-        with patch("common.dates.timezone.now", return_value=datetime(year, month, 1, 12, tzinfo=UTC)):
+        with patch("apps.orders.services.business_date", return_value=date(year, month, 1)):
             return make_order(people).order_number
 
     assert [at(2030, 12), at(2030, 12), at(2031, 1)] == ["ORD-2030-001", "ORD-2030-002", "ORD-2031-001"]

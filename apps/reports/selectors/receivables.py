@@ -50,8 +50,10 @@ def _overdue(youngest: int | None, oldest: int | None) -> str:
     return f"({least} AND {most})"
 
 
-SUMS = ", ".join(f"coalesce(sum(o.balance) FILTER (WHERE {_overdue(*days)}), 0) AS {key}" for key, _, *days in BUCKETS)
-CASES = ", ".join(f"CASE WHEN {_overdue(*days)} THEN o.balance ELSE 0 END AS {key}" for key, _, *days in BUCKETS)
+SUMS = ", ".join(
+    f"coalesce(sum(o.balance) FILTER (WHERE {_overdue(*days)}), 0.00) AS {key}" for key, _, *days in BUCKETS
+)
+CASES = ", ".join(f"CASE WHEN {_overdue(*days)} THEN o.balance ELSE 0.00 END AS {key}" for key, _, *days in BUCKETS)
 FIGURES = [*((key, f"{label} days" if youngest else label) for key, label, youngest, _ in BUCKETS), ("total", "Owed")]
 
 

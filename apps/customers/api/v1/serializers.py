@@ -56,18 +56,18 @@ class CustomerLabel(serializers.Serializer):
     label = serializers.CharField()
 
 
-class Warning(serializers.Serializer):
+class PossibleDuplicate(serializers.Serializer):
     code = serializers.CharField()
     detail = serializers.CharField()
     customer = CustomerLabel()
 
 
-class Warnings(serializers.Serializer):
-    results = Warning(many=True)
+class PossibleDuplicates(serializers.Serializer):
+    results = PossibleDuplicate(many=True)
 
 
 class CustomerCreated(CustomerSerializer):
-    warnings = Warning(many=True)
+    warnings = PossibleDuplicate(many=True)
 
     class Meta(CustomerSerializer.Meta):
         fields = [*CustomerSerializer.Meta.fields, "warnings"]

@@ -70,7 +70,7 @@ class CustomerViewSet(Edits, Deletes, Documents):
 
     @extend_schema(
         parameters=[OpenApiParameter("phone", str), OpenApiParameter("email", str)],
-        responses={200: serializers.Warnings},
+        responses={200: serializers.PossibleDuplicates},
         filters=False,
     )
     @action(detail=False, methods=["get"], pagination_class=None)

@@ -11,12 +11,12 @@ from apps.invoices.models import Invoice
 from apps.invoices.printing import invoice_pdf
 from apps.invoices.workflow import INVOICE
 from common.api.search import Search
-from common.api.views import Creates, Documents, Edits, Reason, step
+from common.api.views import Creates, Deletes, Documents, Edits, Reason, step
 
 Facts = dict[str, Any]
 
 
-class Invoices(Creates, Edits, Documents):
+class Invoices(Creates, Edits, Deletes, Documents):
     """Sales. Apps above add their own steps to it and give it its address (apps.payments.api.v1)."""
 
     workflow = INVOICE
@@ -35,6 +35,10 @@ class Invoices(Creates, Edits, Documents):
     def update_row(self, row: Invoice, actor: Any, facts: Facts) -> None:
         """Change the draft."""
         services.invoice_update(invoice=row, actor=actor, **facts)
+
+    def delete_row(self, row: Invoice, actor: Any) -> None:
+        """Cancel the draft."""
+        services.invoice_delete(invoice=row, actor=actor)
 
     @extend_schema(responses={(200, "application/pdf"): bytes})
     @action(detail=True, methods=["get"])

@@ -1,0 +1,132 @@
+"""What is asked: whole HTTP requests as text, with values drawn from the database that answers them."""
+
+import base64
+import json
+import random
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection
+
+from apps.accounts.models import User
+from apps.customers.models import Customer
+from apps.inventory.models import Asset, Location, ProductModel
+from apps.inventory.workflow import Status
+from apps.invoices.models import Invoice
+from apps.invoices.services import invoice_create
+from apps.reports.bench.databases import BENCH_USER
+
+Requests = dict[str, list[str]]
+TOKEN = "b" * 32
+STATUSES = (Status.READY_FOR_SALE, Status.SOLD, Status.RECEIVED, Status.REPAIR_HOLD)
+DRAWN, LINES = 60, 5
+
+
+def request(session: str, method: str, path: str, body: Any = None, headers: str = "") -> str:
+    """Return a signed-in request as text."""
+    text = "" if body is None else json.dumps(body)
+    unsafe = "" if method == "GET" else f"Origin: https://localhost\r\nX-CSRFToken: {TOKEN}\r\n"
+    return (
+        f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-Proto: https\r\nAccept: application/json\r\n"
+        f"Cookie: __Host-sessionid={session}; csrftoken={TOKEN}\r\n{unsafe}{headers}"
+        f"Content-Type: application/json\r\nContent-Length: {len(text)}\r\n\r\n{text}"
+    )
+
+
+def gets(session: str, paths: Iterable[str]) -> list[str]:
+    """Return reading requests."""
+    return [request(session, "GET", path) for path in paths]
+
+
+def _drawn(queryset: Any, name: str, chance: random.Random) -> list[Any]:
+    """Return values of some rows, spread over the whole table."""
+    top = queryset.model._default_manager.order_by("-pk").values_list("pk", flat=True).first()
+    picked = chance.sample(range(1, top + 1), min(top, DRAWN * 20))
+    return list(queryset.filter(pk__in=picked).values_list(name, flat=True)[:DRAWN])
+
+
+def reads(session: str) -> Requests:
+    """Return the reading cases by name, for the database of the connection."""
+    chance = random.Random(7)  # noqa: S311 - the same values in each run
+    top = Asset.objects.order_by("-pk").values_list("pk", flat=True).first()
+    deep = base64.urlsafe_b64encode(json.dumps([[top // 10], 0, 1000, 0]).encode()).decode().rstrip("=")
+    assets, customers = "/api/v1/assets?page_size=50", "/api/v1/customers?page_size=50"
+    serials = _drawn(Asset.objects, "serial_number", chance)
+    phones = _drawn(Customer.objects, "phone", chance)
+    names = _drawn(Customer.objects, "full_name", chance)
+    paths = {
+        "first page": [assets],
+        "by status": [f"{assets}&status={status.replace(' ', '%20')}" for status in STATUSES],
+        "by location": [f"{assets}&location={pk}" for pk in Location.objects.values_list("pk", flat=True)],
+        "90 % deep": [f"{assets}&cursor={deep}"],
+        "one asset": [
+            f"/api/v1/assets/{pk}"
+            for pk in _drawn(Asset.objects.filter(status=Status.READY_FOR_SALE), "pk", chance)
+        ],
+        "one invoice": [
+            f"/api/v1/invoices/{pk}" for pk in _drawn(Invoice.objects.filter(status="Paid"), "pk", chance)
+        ],
+        "50 invoices": ["/api/v1/invoices?page_size=50"],
+        "serial, 5 characters": [f"{assets}&search={serial[4:9]}" for serial in serials],
+        "serial, 3 characters": [f"{assets}&search={serial[4:7]}" for serial in serials],
+        "phone, 6 digits": [f"{customers}&search={phone[-6:]}" for phone in phones],
+        "name, 5 letters": [f"{customers}&search={name[-5:]}" for name in names],
+    }
+    return {name: gets(session, found) for name, found in paths.items()}
+
+
+def searches_of_two(session: str) -> list[str]:
+    """Return searches for the commonest fragments: half a thousand rows each, and never the same plan."""
+    return gets(session, [f"/api/v1/assets?page_size=50&search={i:02X}" for i in range(10)])
+
+
+def creates(session: str, mark: str) -> list[str]:
+    """Return requests that each put a model into the catalogue."""
+    body = {"category": "Laptop", "brand": "Bench", "model_name": mark}
+    return [request(session, "POST", "/api/v1/product-models", body)] * DRAWN
+
+
+def patches(session: str, mark: str) -> list[str]:
+    """Return requests that each change the notes of another unit on sale."""
+    chance = random.Random(mark)  # noqa: S311 - other units each time, the same in each run
+    units = _drawn(Asset.objects.filter(status=Status.READY_FOR_SALE), "pk", chance)
+    body = {"cosmetic_notes": f"Seen {mark}"}
+    return [request(session, "PATCH", f"/api/v1/assets/{pk}", body, "If-Match: *\r\n") for pk in units]
+
+
+def issues(session: str, count: int) -> list[str]:
+    """Make so many drafts of five units, and return the requests that issue them."""
+    actor = User.objects.get(username=BENCH_USER)
+    customer = Customer.objects.order_by("pk").values_list("pk", flat=True).first()
+    units = list(
+        Asset.objects.filter(status=Status.READY_FOR_SALE).order_by("pk").values_list("pk", flat=True)[: count * LINES]
+    )
+    drafts = [
+        invoice_create(
+            actor=actor,
+            customer_type="Retail",
+            customer=customer,
+            lines=[{"asset": pk, "unit_price": 1000} for pk in units[i * LINES : (i + 1) * LINES]],
+        )
+        for i in range(count)
+    ]
+    return [request(session, "POST", f"/api/v1/invoices/{draft.pk}/issue", {}) for draft in drafts]
+
+
+def receipts(session: str, mark: str, units: int, count: int) -> list[str]:
+    """Return requests that each take so many new units in."""
+    model = ProductModel.objects.order_by("pk").values_list("pk", flat=True).first()
+    place = Location.objects.order_by("pk").values_list("pk", flat=True).first()
+    facts = {"product_model": model, "location": place, "received_date": "2026-01-01", "supplier": "Bench"}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT (extract(epoch FROM now()) * 1000)::bigint")
+        now = cursor.fetchone()[0]
+    return [
+        request(
+            session,
+            "POST",
+            "/api/v1/assets/receive",
+            facts | {"serial_numbers": [f"B{now:x}-{mark}-{i}-{n}" for n in range(units)]},
+        )
+        for i in range(count)
+    ]

@@ -1,0 +1,58 @@
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from apps.reports.bench.runner import Run
+from apps.reports.bench.servers import NotServing
+
+
+def database_name(assets: int) -> str:
+    """Return bench_1m, bench_100k or bench_1234."""
+    for size, letter in ((1_000_000, "m"), (1_000, "k")):
+        if assets % size == 0:
+            return f"bench_{assets // size}{letter}"
+    return f"bench_{assets}"
+
+
+class Command(BaseCommand):
+    """Measures the speed goals: the API beside the same work by hand, on a million units, and prints a table.
+
+    The databases are made at the first run and kept. Figures are ratios within one run: compare those, never the
+    milliseconds of two machines. Ends with 1 when a reading goal is missed.
+    """
+
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--assets", type=int, default=1_000_000, help="units of the large database")
+        parser.add_argument("--small", type=int, default=100_000, help="units of the small database")
+        parser.add_argument("--rounds", type=int, default=5, help="rounds (default 5)")
+        parser.add_argument("--port", type=int, default=8700, help="the first of three ports (default 8700)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        names = [database_name(options[size]) for size in ("assets", "small")]
+        for name, size in zip(names, ("assets", "small"), strict=True):
+            call_command("seed_volume", assets=options[size], database_name=name, verbosity=options["verbosity"])
+        bar = tqdm(total=2 + 3 * options["rounds"], unit="part", disable=not options["verbosity"])
+
+        def told(part: str) -> None:
+            bar.set_postfix_str(part)
+            bar.update()
+
+        run = Run(*names, rounds=options["rounds"], port=options["port"], told=told)
+        try:
+            goals = run.measure()
+        except NotServing as error:
+            raise CommandError(str(error)) from error
+        finally:
+            bar.close()
+        self.stdout.write(goals.table())
+        for note in run.notes:
+            self.stdout.write(f"Note: {note}")
+        if goals.missed_reads:
+            self.stdout.write(f"Missed reading goals: {'; '.join(goals.missed_reads)}.")
+            sys.exit(1)

@@ -1,0 +1,48 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from tqdm import tqdm
+
+from apps.customers.models import Customer
+from apps.inventory.models import Asset, ProductModel
+from apps.invoices.models import Invoice
+from apps.reports.demo.opening import customers_welcomed, shop_opened, staff_hired
+from apps.reports.demo.people import RETAIL, STAFF, WHOLESALE
+from apps.reports.demo.sales import sales_events
+from apps.reports.demo.shop import in_order
+from apps.reports.demo.stock import stock_events
+
+
+class Command(BaseCommand):
+    """Fills an empty Fettle with a shop in full swing: people, customers, stock in every state, six weeks of sales.
+
+    Always the same story, told as of today and made through the services. It runs on `seed_reference` and in the demo
+    alone; where there is business already it does nothing.
+    """
+
+    help = __doc__
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("Demo data is only for the demo (settings.DEMO).")
+        if Customer.objects.exists() or ProductModel.objects.exists():
+            self.stdout.write("There is data already: nothing to seed.")
+            return
+        events = in_order([*stock_events(), *sales_events()])
+        total = len(STAFF) + len(RETAIL) + len(WHOLESALE) + len(events)
+        quiet = options["verbosity"] == 0
+        with transaction.atomic(), tqdm(total=total, desc="Demo data", unit="", disable=quiet or None) as bar:
+            for _ in staff_hired():
+                bar.update()
+            shop = shop_opened()
+            for _ in customers_welcomed(shop):
+                bar.update()
+            for event in events:
+                event.happen(shop)
+                bar.update()
+        self.stdout.write(
+            f"{len(STAFF)} accounts, {Customer.objects.count()} customers, {Asset.objects.count()} units, "
+            f"{Invoice.objects.count()} invoices."
+        )

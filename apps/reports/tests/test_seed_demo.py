@@ -1,0 +1,95 @@
+"""The demo's shop: what was promised is there, every rule holds over it, and every report answers."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models import Count, F, Sum
+
+from apps.customers.models import Customer
+from apps.inventory.models import Asset, BulkStock, ProductModel
+from apps.inventory.workflow import Status
+from apps.invoices.models import Invoice
+from apps.payments.models import Payment
+from apps.reports.api.v1.views import REPORTS
+from apps.reports.tests.drilling import untrue
+from common.dates import business_date
+
+pytestmark = pytest.mark.django_db
+
+
+def seed():
+    out = StringIO()
+    call_command("seed_demo", verbosity=0, stdout=out)
+    return out.getvalue()
+
+
+def test_a_shop_in_full_swing(as_, people):
+    """One story, told once because it is long: counts, states, dates, reports, and a second run that does nothing."""
+    assert seed() == "15 accounts, 40 customers, 110 units, 45 invoices.\n"
+
+    assert dict(Customer.objects.values_list("customer_type").annotate(n=Count("pk"))) == {
+        "Retail": 28,
+        "Wholesale": 12,
+    }
+    assert (ProductModel.objects.count(), BulkStock.objects.count()) == (28, 14)
+    assert BulkStock.objects.filter(quantity__lt=F("reorder_threshold")).count() >= 4
+    assert dict(Asset.objects.values_list("status").annotate(n=Count("pk"))) == {
+        "Received": 8, "Diagnostics Pending": 5, "Wipe Pending": 3, "QC Pending": 4, "Ready for Sale": 25,
+        "Reserved": 5, "Sold": 52, "Repair Hold": 4, "Not Sellable": 2, "Scrapped": 2,
+    }  # fmt: skip
+    # Only a void or a return takes a unit back, and the demo has none yet.
+    assert set(Asset.objects.values_list("status", flat=True)) == {*Status.values} - {Status.RETURNED}
+    assert dict(Invoice.objects.values_list("status").annotate(n=Count("pk"))) == {
+        "Draft": 5, "Cancelled": 4, "Sent": 7, "Paid": 29,
+    }  # fmt: skip
+    assert Invoice.objects.annotate(tenders=Count("payments")).filter(tenders__gt=1).count() >= 5
+    assert Payment.objects.filter(kind="void").count() == 1
+
+    numbers = Invoice.objects.order_by("invoice_number").values_list("invoice_date", flat=True)
+    assert list(numbers) == sorted(numbers)
+    assert numbers[0] == business_date() - timedelta(days=44)
+    assert list(numbers)[-1] == business_date()
+    assert not Invoice.objects.filter(lines__asset__received_date__gt=F("invoice_date")).exists()
+
+    manager = as_("manager")
+    for report in REPORTS:
+        found = manager.ok(manager.get(f"reports/{report.name}"))
+        assert bool(found["rows"]) == (report.name != "preorder-sla"), report.name
+    for name in ("inventory-summary", "receivables-aging", "tenders"):
+        assert untrue(manager, manager.get(f"reports/{name}").json) == []
+    owed = Invoice.objects.filter(status="Sent").aggregate(owed=Sum("balance"))["owed"]
+    assert manager.get("reports/receivables-aging").json["totals"]["total"] == str(owed)
+
+    assert seed() == "There is data already: nothing to seed.\n"
+    assert Invoice.objects.count() == 45
+
+
+def test_the_same_story_every_time():
+    from apps.reports.demo.shop import Shop
+
+    first, second = (Shop(people={}, places={}).random.random() for _ in range(2))
+    assert first == second
+
+
+def test_only_the_demo_is_seeded(settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="only for the demo"):
+        seed()
+
+
+def test_the_accounts_sign_in_with_the_demos_password():
+    from django.contrib.auth import authenticate
+
+    from apps.accounts.models import User
+    from apps.accounts.services import user_create
+    from apps.reports.demo.people import DOMAIN, PASSWORD, STAFF
+    from common.db.acting import system_user
+
+    user_create(
+        username="newcomer", email=f"sales@{DOMAIN}", full_name=STAFF[2][1], role=STAFF[2][2], password=PASSWORD,
+        must_change_password=False, actor=system_user(),
+    )  # fmt: skip
+    assert authenticate(username="newcomer", password=PASSWORD) == User.objects.get(username="newcomer")
+    assert len({username for username, _, _ in STAFF}) == 15

@@ -1,0 +1,23 @@
+"""The clock that the demo's seeder holds."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from common import clock
+from common.dates import business_date
+
+THEN = datetime(2026, 1, 5, 23, 30, tzinfo=UTC)
+
+
+def test_business_dates_follow_the_held_clock_and_only_within_the_block(settings):
+    settings.BUSINESS_TIME_ZONE = "Asia/Tokyo"
+    with clock.at(THEN):
+        assert (clock.now(), business_date()) == (THEN, date(2026, 1, 6))
+    assert clock.now() > THEN
+
+
+def test_nobody_acts_in_the_past_outside_of_the_demo(settings):
+    settings.DEMO = False
+    with pytest.raises(RuntimeError), clock.at(THEN):
+        pass

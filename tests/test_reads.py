@@ -1,0 +1,204 @@
+"""Reads over the whole API: what the compiled engine shows, what it asks of the database, and how that is planned."""
+
+import re
+from typing import Any
+
+import django_filters as df
+import orjson
+import pytest
+from django.db import connection
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+
+from common import access
+from common.api import filters
+from common.api.compiled import compile_serializer
+from common.api.renderers import dumps
+from common.api.search import Search
+from common.db.sql import Parameter, Statement
+from common.testing.callers import Caller
+from tests.addresses import view_sets
+
+pytestmark = [pytest.mark.usefixtures("world"), pytest.mark.django_db]
+EVERY = pytest.mark.parametrize("view", view_sets(), ids=lambda view: view.resource)
+ROWS = 1_000_000
+# A handful of rows in the largest business: reading them whole is the best there is.
+SMALL = {
+    "accounts_user", "accounts_user_groups", "accounts_userrole", "accounts_businesssettings", "auth_group",
+    "customers_leadsource", "inventory_location", "payments_bank",
+}  # fmt: skip
+
+
+def plain(data: Any) -> Any:
+    """Return the data as a client reads it, nested rows by id."""
+    if isinstance(data, list) and data and isinstance(data[0], dict) and "id" in data[0]:
+        return [plain(row) for row in sorted(data, key=lambda row: row["id"])]
+    if isinstance(data, dict):
+        return {name: plain(value) for name, value in data.items()}
+    return data
+
+
+@EVERY
+def test_the_compiled_output_is_what_the_serializer_says(view, people):
+    rows = list(view.rows().order_by("pk"))
+    assert rows
+    declared = view.serializer_class(rows, many=True).data
+    shown = view._reader.many(people["admin"], [row.pk for row in rows])
+    assert plain(orjson.loads(dumps(shown))) == plain(orjson.loads(dumps(declared)))
+
+
+@EVERY
+def test_what_a_role_may_not_see_is_absent_and_nothing_else(view, people):
+    user = people["technician"]
+    hidden = view._reader.hidden_from(user)
+    restricted = getattr(view.serializer_class.Meta, "restricted", {})
+    assert hidden == {name for name, right in restricted.items() if not access.may(user.roles, right)}
+    rows = view._reader.many(user, list(view.rows().values_list("pk", flat=True)))
+    assert set(rows[0]) == set(view.serializer_class().fields) - hidden
+
+
+def statements(caller: Caller, path: str) -> int:
+    """Return how many statements a request costs, the second time it is asked."""
+    caller.ok(caller.get(path))
+    with CaptureQueriesContext(connection) as captured:
+        caller.ok(caller.get(path))
+    return len(captured)
+
+
+@EVERY
+def test_a_list_costs_two_statements_and_one_per_nested_list(view, people):
+    nested = len(compile_serializer(view.serializer_class, frozenset()).children)
+    assert statements(Caller(people["admin"]), view.resource) == 2 + nested
+
+
+@EVERY
+def test_a_row_costs_two_statements_and_one_per_nested_list(view, people, monkeypatch):
+    monkeypatch.setattr(view, "workflow", None)
+    caller = Caller(people["admin"])
+    nested = len(compile_serializer(view.serializer_class, frozenset()).children)
+    newest = caller.ok(caller.get(view.resource))["results"][0]["id"]
+    assert statements(caller, f"{view.resource}/{newest}") == 2 + nested
+
+
+def value_for(declared: df.Filter) -> str:
+    """Return a value that the filter takes."""
+    kinds: list[tuple[type[df.Filter], str]] = [
+        (filters.Flag, "true"),
+        (filters.Ref, "1"),
+        (filters.Person, "1"),
+        (filters.Amount, "1.00"),
+        (df.NumberFilter, "1"),
+        (df.DateFilter, "2026-01-01"),
+        (df.IsoDateTimeFilter, "2026-01-01T00:00:00Z"),
+    ]
+    if isinstance(declared, (filters.Several, df.ChoiceFilter)) and not isinstance(declared, filters.Flag):
+        return str(declared.extra["choices"][0][0])
+    return next((value for kind, value in kinds if isinstance(declared, kind)), "x")
+
+
+def questions(view: Any) -> list[str]:
+    """Return the query strings that make every shape of the list: plain, deep, each order, each filter, search."""
+    reader = view._reader
+    asked = ["", "page_size=1"]
+    asked += [f"ordering={sign}{name}" for name in reader.orderings for sign in ("", "-")]
+    asked += [f"{name}={value_for(declared)}" for name, declared in reader.filters.declared.items()]
+    return asked
+
+
+def listed(view: Any, user: Any, question: str) -> list[Statement]:
+    """Ask the list and return the statements that were written for it, the page after the first included."""
+    reader = view._reader
+    reader._statements.clear()
+    page = reader.page(user, QueryDict(question))
+    if page["next"]:
+        reader.page(user, QueryDict(f"{question}&cursor={page['next']}"))
+    return list(reader._statements.values())
+
+
+@pytest.fixture
+def as_if_large(db):
+    """Every large table seems to hold a million rows to the planner."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE pg_class SET reltuples = %s, relpages = 1 WHERE relkind = 'r'"
+            " AND relnamespace = 'public'::regnamespace AND relname <> ALL (%s)",
+            [ROWS, sorted(SMALL)],
+        )
+
+
+def plan_of(statement: Statement) -> dict[str, Any]:
+    """Return the plan that PostgreSQL makes without knowing any value, as for a prepared statement."""
+    numbers = iter(range(1, 1000))
+    text = re.sub("%s", lambda _: f"${next(numbers)}", statement.text)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (GENERIC_PLAN, FORMAT JSON) {text}")
+        return cursor.fetchone()[0][0]["Plan"]
+
+
+def plan_with(statement: Statement, values: dict[str, Any]) -> dict[str, Any]:
+    """Return the plan for these values, as for a search."""
+    bound = [values[p.name] if isinstance(p, Parameter) else p for p in statement.params]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {statement.text}", bound)
+        return cursor.fetchone()[0][0]["Plan"]
+
+
+def scans(plan: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the nodes that read a large table from end to end, looking at each row.
+
+    A scan without a filter under a limit stops after so many rows, and is the cheapest way to count up to it.
+    """
+    found = [scan for inner in plan.get("Plans", []) for scan in scans(inner)]
+    if plan["Node Type"] == "Seq Scan" and plan["Relation Name"] not in SMALL and "Filter" in plan:
+        found.append(plan)
+    return found
+
+
+def told(scan: dict[str, Any]) -> str:
+    return f"{scan['Relation Name']}: {scan['Filter']}"
+
+
+@EVERY
+def test_no_list_reads_a_large_table_from_end_to_end(view, people, as_if_large):
+    found = {
+        question: [told(scan) for statement in listed(view, people[name], question) for scan in scans(plan_of(statement))]
+        for name in ("admin", "remote_sales")
+        if access.may(people[name].roles, f"{view.resource}.list")
+        for question in questions(view)
+    }
+    assert {question: scans_ for question, scans_ in found.items() if scans_} == {}
+
+
+@pytest.mark.parametrize("view", [v for v in view_sets() if v.search], ids=lambda view: view.resource)
+def test_no_search_reads_a_large_table_from_end_to_end(view, people, as_if_large):
+    search: Search = view.search
+    statement = listed(view, people["admin"], "search=0201234567")[0]
+    assert statement.prepare is False
+    assert [told(scan) for scan in scans(plan_with(statement, search.values("0201234567")))] == []
+
+
+def test_control_a_filter_without_an_index_is_found(people, as_if_large):
+    statement = Statement("SELECT id FROM inventory_asset WHERE cosmetic_notes = %s ORDER BY sale_date", ("x",))
+    assert [scan["Relation Name"] for scan in scans(plan_of(statement))] == ["inventory_asset"]
+
+
+COUNT = re.compile(r"\bcount\s*\(", re.IGNORECASE)
+BOUNDED = re.compile(r"\(SELECT COUNT\(\*\) FROM \(SELECT .*? LIMIT 1001\) counted\)", re.DOTALL)
+
+
+def unbounded_counts(text: str) -> int:
+    """Return how many counts of the statement have no limit."""
+    return len(COUNT.findall(text)) - len(BOUNDED.findall(text))
+
+
+@EVERY
+def test_no_list_counts_without_a_limit(view, people):
+    for question in questions(view):
+        assert [unbounded_counts(statement.text) for statement in listed(view, people["admin"], question)] in (
+            [0], [0, 0],
+        )  # fmt: skip
+
+
+def test_control_a_count_without_a_limit_is_found():
+    assert unbounded_counts("SELECT id, (SELECT COUNT(*) FROM (SELECT id FROM x) counted) FROM x") == 1
+    assert unbounded_counts("SELECT id, (SELECT COUNT(*) FROM (SELECT id FROM x LIMIT 1001) counted) FROM x") == 0
