@@ -71,8 +71,8 @@ def endpoints() -> tuple[Endpoint, ...]:
 
 @cache
 def view_sets() -> tuple[Any, ...]:
-    """Return every view set with rows of its own, by resource."""
-    found = {e.resource: e.view for e in endpoints() if hasattr(e.view, "_reader")}
+    """Return every view set that lists rows, by resource."""
+    found = {e.resource: e.view for e in endpoints() if hasattr(e.view, "_reader") and e.handler == "list"}
     return tuple(found[resource] for resource in sorted(found))
 
 

@@ -23,8 +23,8 @@ UNTOLD = {
     "accounts.UserRole": "told as a change of the user",
     "accounts.ApiToken": "made and revoked is told; each use is not",
 }
-# What stands in a `services` module and is no act of the business: it registers what upper apps have to say.
-REGISTRARS = {"keep_while"}
+# What stands in a `services` module and is no act of the business: what upper apps register with it, and as what.
+REGISTRARS = {"keep_while", "live_invoices_of"}
 
 
 @cache

@@ -22,10 +22,32 @@ from tests.addresses import view_sets
 pytestmark = [pytest.mark.usefixtures("world"), pytest.mark.django_db]
 EVERY = pytest.mark.parametrize("view", view_sets(), ids=lambda view: view.resource)
 ROWS = 1_000_000
-# A handful of rows in the largest business: reading them whole is the best there is.
+NOT_DELETED = "(deleted_at IS NULL)"
+# Hundreds of rows in the largest business: reading them whole is the best there is.
 SMALL = {
-    "accounts_user", "accounts_user_groups", "accounts_userrole", "accounts_businesssettings", "auth_group",
-    "customers_leadsource", "inventory_location", "payments_bank",
+    "accounts_apitoken", "accounts_businesssettings", "accounts_user", "accounts_user_groups", "accounts_userrole",
+    "auth_group", "customers_leadsource", "inventory_bulkstock", "inventory_location", "inventory_productmodel",
+    "inventory_stockcount", "payments_bank",
+}  # fmt: skip
+
+# Filters that name a broad part of a list (a kind, a currency, a range of amounts): with them the list is read in its
+# own order until the page is full. One more here is a decision; one less, once it has an index, is welcome.
+BROAD = {
+    "audit-events": {"action", "door"},
+    "bulk-movements": {"kind"},
+    "customers": {"account_hold", "credit_limit_max", "credit_limit_min", "credit_term_days", "currency"},
+    "diagnostics": {"diagnostic_date_after", "diagnostic_date_before", "overall_result"},
+    "inventory-movements": {"from_status", "to_status"},
+    "invoices": {"balance_max", "balance_min", "currency", "customer_type", "total_max", "total_min"},
+    "ledger-entries": {"cause"},
+    "orders": {
+        "applied_at_after", "applied_at_before", "created_at_after", "created_at_before", "credit_term", "currency",
+        "order_total_max", "order_total_min", "requires_office_approval",
+    },
+    "payments": {"amount_max", "amount_min", "currency", "kind"},
+    "read-events": {"at_after", "at_before", "request_id", "what"},
+    "warranties": {"status", "warranty_tier"},
+    "wipe-certificates": {"wipe_date_after", "wipe_date_before", "wipe_method"},
 }  # fmt: skip
 
 
@@ -93,7 +115,7 @@ def value_for(declared: df.Filter) -> str:
     ]
     if isinstance(declared, (filters.Several, df.ChoiceFilter)) and not isinstance(declared, filters.Flag):
         return str(declared.extra["choices"][0][0])
-    return next((value for kind, value in kinds if isinstance(declared, kind)), "x")
+    return next((value for kind, value in kinds if isinstance(declared, kind)), "0201234567")
 
 
 def questions(view: Any) -> list[str]:
@@ -146,10 +168,11 @@ def plan_with(statement: Statement, values: dict[str, Any]) -> dict[str, Any]:
 def scans(plan: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the nodes that read a large table from end to end, looking at each row.
 
-    A scan without a filter under a limit stops after so many rows, and is the cheapest way to count up to it.
+    A scan that takes every row, or every row that is not deleted, stops at its limit: the cheapest way to count to it.
     """
     found = [scan for inner in plan.get("Plans", []) for scan in scans(inner)]
-    if plan["Node Type"] == "Seq Scan" and plan["Relation Name"] not in SMALL and "Filter" in plan:
+    looks = plan.get("Filter", NOT_DELETED) != NOT_DELETED
+    if plan["Node Type"] == "Seq Scan" and plan["Relation Name"] not in SMALL and looks:
         found.append(plan)
     return found
 
@@ -160,13 +183,14 @@ def told(scan: dict[str, Any]) -> str:
 
 @EVERY
 def test_no_list_reads_a_large_table_from_end_to_end(view, people, as_if_large):
-    found = {
-        question: [told(scan) for statement in listed(view, people[name], question) for scan in scans(plan_of(statement))]
-        for name in ("admin", "remote_sales")
-        if access.may(people[name].roles, f"{view.resource}.list")
-        for question in questions(view)
-    }
-    assert {question: scans_ for question, scans_ in found.items() if scans_} == {}
+    found: dict[str, list[str]] = {}
+    for name in ("admin", "remote_sales"):
+        if access.may(people[name].roles, f"{view.resource}.list"):
+            for question in questions(view):
+                read = [told(scan) for s in listed(view, people[name], question) for scan in scans(plan_of(s))]
+                found.setdefault(question.partition("=")[0], []).extend(read)
+    broad = {name for name, read in found.items() if read}
+    assert broad == BROAD.get(view.resource, set()), {name: found[name] for name in broad}
 
 
 @pytest.mark.parametrize("view", [v for v in view_sets() if v.search], ids=lambda view: view.resource)

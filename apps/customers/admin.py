@@ -10,8 +10,8 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, BooleanRadioF
 from apps.accounts.models import User
 from apps.customers import services
 from apps.customers.models import Customer, LeadSource
-from common.db.lookups import digits_of, national
 from common.admin import Act, DocumentAdmin, ImportsRecords, Queue, RecordAdmin, RecordImport
+from common.db.lookups import digits_of, national
 
 FEWEST_DIGITS = 3
 

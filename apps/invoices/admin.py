@@ -44,7 +44,7 @@ class InvoiceAdmin(DocumentAdmin):
     editable = ("notes",)
     inlines = (InvoiceLines,)
     queues = (
-        Queue("Drafts", {"status__exact": str(Status.DRAFT)}),
+        Queue("Draft invoices", {"status__exact": str(Status.DRAFT)}),
         Queue("Open invoices", {"status__exact": str(Status.SENT)}),
     )
     steps = {

@@ -39,7 +39,7 @@ class Column:
 
 @dataclass(kw_only=True)
 class Table:
-    """The answer. `totals` are over every row, also those past MOST_ROWS; `drill` and `cells` belong to the totals."""
+    """The answer. `totals` are over every row, also those not shown; `drill` and `cells` belong to the totals."""
 
     columns: Sequence[Column]
     rows: Sequence[Row]
@@ -61,6 +61,8 @@ class Asked:
     currency: str
     # Set for a role that sees its own sales alone: the seller's id.
     own: int | None = None
+    # How many rows are shown; a file holds more.
+    most: int = MOST_ROWS
 
     def period(self, days: int) -> tuple[date, date]:
         """Return the first and last day asked for, both included; without any, so many days up to today.
@@ -117,6 +119,11 @@ def summed(columns: Iterable[Column], rows: Sequence[Row]) -> dict[str, Any]:
         for column in columns
         if column.adds
     }
+
+
+def taken(values: Any) -> list[Row]:
+    """Return the rows of a `values()` queryset, free to be added to."""
+    return list(values)
 
 
 def rounded(value: Decimal | None, places: int = 2) -> Decimal | None:

@@ -20,7 +20,7 @@ from common.errors import DomainError
 
 
 class StepForm(forms.Form):
-    """The facts that a step takes."""
+    """The facts that a step takes; none, when it only asks whether it is meant."""
 
 
 class ReasonForm(StepForm):
@@ -87,7 +87,7 @@ class DocumentAdmin(RecordAdmin):
             label=act.label or (step.label if step else slug.replace("-", " ").capitalize()),
             address=self.address("step", row.pk, slug),
             act=act,
-            form=act.form or (ReasonForm if step and step.needs_reason else None),
+            form=act.form or (ReasonForm if step and step.needs_reason else StepForm if act.danger else None),
             blocked_by=problem.message if problem else None,
         )
 
@@ -132,13 +132,13 @@ class DocumentAdmin(RecordAdmin):
             for field, message in problems_of(error):
                 form.add_error(field if field in form.fields else None, message)
             return self._asked(request, row, button, form)
-        messages.success(request, f"{row}: {button.label} is done.")
+        messages.success(request, f"Done: {button.label}, {row}.")
         gone = not self.get_queryset(request).filter(pk=row.pk).exists()
         return redirect(self.address("changelist") if gone else self.address("change", row.pk))
 
     def _asked(self, request: HttpRequest, row: Any, button: Button, form: StepForm) -> HttpResponse:
         context = self.admin_site.each_context(request) | {
-            "title": f"{button.label}: {row}",
+            "title": f"{button.label}: {self.opts.verbose_name} {row}",
             "opts": self.opts,
             "original": row,
             "seen_version": request.POST.get("_version", ""),

@@ -21,6 +21,8 @@ from common.api.errors import from_integrity_error
 from common.errors import DomainError, Invalid, Stale
 from common.history import timeline_of
 
+FACTS_IN_A_ROW = 3
+
 
 @dataclass(frozen=True)
 class Queue:
@@ -163,17 +165,17 @@ class RecordAdmin(ExportsRecords, ModelAdmin):
         hidden = self.hidden_from(request)
         if obj is None:
             return [name for name in self.creatable if name not in hidden]
-        told = [name for name in self.told_fields(request) if name != self.opts.pk.name]
-        return [name for name in self.editable if name not in hidden] + [n for n in told if n not in self.editable]
+        told = [name for name in self.told_fields(request) if name not in (self.opts.pk.name, *self.editable)]
+        return told + [name for name in self.editable if name not in hidden]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Return what may be written apart from what is only shown."""
+        """Return the facts first, several in a row, and below them what may be written."""
         fields = self.get_fields(request, obj)
-        if obj is None or not self.editable:
-            return [(None, {"fields": fields})]
-        written = [name for name in fields if name in self.editable]
-        shown = [name for name in fields if name not in self.editable]
-        return [(None, {"fields": written}), ("Facts", {"fields": shown, "classes": ["collapse"]})]
+        written = self.creatable if obj is None else self.editable
+        shown = [name for name in fields if name not in written]
+        rows = [tuple(shown[i : i + FACTS_IN_A_ROW]) for i in range(0, len(shown), FACTS_IN_A_ROW)]
+        typed = [name for name in fields if name in written]
+        return [(None, {"fields": part}) for part in (rows, typed) if part]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Return everything that no form writes: statuses and computed fields among it."""
@@ -250,7 +252,7 @@ class RecordAdmin(ExportsRecords, ModelAdmin):
             "title": f"History of {row}",
             "opts": self.opts,
             "original": row,
-            "events": reversed(timeline_of(row, self.workflow)),
+            "events": timeline_of(row, self.workflow)[::-1],
         }
         return TemplateResponse(request, "admin/timeline.html", context)
 
@@ -279,7 +281,7 @@ class Lines(TabularInline):
     can_delete = False
     ordering = ("pk",)
     per_page = 50
-    show_change_link = False
+    show_title = False
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Say no."""

@@ -87,6 +87,7 @@ def _waiting(request: HttpRequest, page: RecordAdmin, queue: Any) -> dict[str, A
 for model in list(admin.site._registry):
     if not isinstance(admin.site._registry[model], RecordAdmin):
         admin.site.unregister(model)
+admin.site.index_title = "What waits"
 admin.site.has_permission = may_enter  # type: ignore[method-assign]
 admin.site.login = secure_admin_login(sign_in)  # type: ignore[method-assign]
 admin.site.password_change = own_password  # type: ignore[method-assign]

@@ -24,7 +24,7 @@ class RecordExport(resources.ModelResource):
 
     def export_field(self, field: Any, instance: Any, **kwargs: Any) -> str:
         """Return one cell."""
-        return safe(getattr(instance, field.attribute))
+        return safe(getattr(instance, self.get_field_name(field)))
 
 
 class ExportsRecords(ExportMixin):

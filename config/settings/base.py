@@ -230,10 +230,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # What a browser may load: our own files and nothing else (common/middleware.py says for which pages it is relaxed).
 _style_hashes = BASE_DIR / "frontend" / "csp.json"
+_known_styles = json.loads(_style_hashes.read_text())["style-src"] if _style_hashes.exists() else []
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "script-src": [CSP.SELF],
-    "style-src": [CSP.SELF, *(json.loads(_style_hashes.read_text())["style-src"] if _style_hashes.exists() else [])],
+    "style-src": [CSP.SELF, *_known_styles],
     "img-src": [CSP.SELF, "data:"],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],

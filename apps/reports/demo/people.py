@@ -1,5 +1,7 @@
 """Who works in the demo's shop, and whom it sells to."""
 
+from typing import Any
+
 from apps.accounts.roles import (
     AUDITOR,
     BILLING,
@@ -17,7 +19,7 @@ from apps.accounts.roles import (
 PASSWORD = "fettle-demo"
 DOMAIN = "labone-devices.example"
 
-BUSINESS = {
+BUSINESS: dict[str, Any] = {
     "name": "Labone Device House",
     "address": "12 Orphan Crescent, Labone, Accra",
     "phone": "+233 30 277 4180",

@@ -1,5 +1,6 @@
 """Stock comes in, goes over the bench, and some of it never gets to the shop floor."""
 
+from decimal import Decimal
 from functools import partial
 
 from apps.inventory import services
@@ -8,6 +9,7 @@ from apps.inventory.services import product_model_create
 from apps.reports.demo.catalogue import ACCESSORY, BULK, COUNTED, LAPTOP, MODELS, SUPPLIERS, Model
 from apps.reports.demo.shop import Event, Shop
 from common.dates import business_date
+from common.money import money
 from common.records import record_create
 
 # Of each model one delivery, the first so many days ago, evenly down to the last; the newest are still on the bench.
@@ -75,8 +77,8 @@ def _deliver(shop: Shop, *, model: Model, first: int, number: int, newest: int |
         received_date=business_date(),
         serial_numbers=[_serial(shop, model.serial) for _ in range(number)],
         supplier=shop.random.choice(SUPPLIERS),
-        purchase_cost=round(model.cost * 0.9),
-        landed_cost=model.cost,
+        purchase_cost=money(Decimal(model.cost) * 9 / 10),
+        landed_cost=money(model.cost),
         actor=shop.people["warehouse"],
     )
     for i, unit in enumerate(Asset.objects.filter(pk__in=[made.pk for made in receipt.created]).order_by("pk")):
@@ -169,7 +171,7 @@ def _stock_up(shop: Shop, *, facts: tuple[str, str, str, int, int, int, int, str
         location=shop.places["Shop Floor"].pk,
     )
     services.bulk_stock_receive(
-        stock=stock, quantity=quantity, unit_cost=cost, reason="First order", actor=shop.people["warehouse"]
+        stock=stock, quantity=quantity, unit_cost=money(cost), reason="First order", actor=shop.people["warehouse"]
     )
     shop.bulk.append(stock)
 

@@ -20,7 +20,7 @@ from apps.reports.selectors.receivables import BUCKETS as OVERDUE
 from apps.reports.selectors.receivables import OPEN_NOW, SUMS, open_invoices, overdue_lists
 from apps.reports.selectors.sales import ISSUED, OPPOSITE, RECEIPT, SENT, amount, invoices
 from apps.reports.selectors.stock import AGEING, BUCKETS, HELD, bucket_lists, in_bucket
-from apps.reports.tables import Asked, Drill, fetch, listed, narrowed
+from apps.reports.tables import Asked, Drill, fetch, listed, narrowed, taken
 from common.access import may
 from common.money import ZERO
 
@@ -110,7 +110,7 @@ def _sales(asked: Asked) -> Sequence[dict[str, Any]]:
     """Sum the last thirty days' issued sales by day, type of customer and status."""
     first = asked.today - timedelta(days=DAYS - 1)
     found = invoices(asked, asked.currency).filter(invoice_date__range=(first, asked.today))
-    return list(
+    return taken(
         found.values("invoice_date", "customer_type", "status").annotate(
             count=Count("pk"), total=amount("total_amount")
         )

@@ -1,6 +1,7 @@
 """What customers owe, by how long it is overdue: now, or as the ledger says it was at the end of a day."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from apps.invoices.workflow import Status
 from apps.reports.tables import Asked, Column, Drill, Report, Row, Table, fetch, instants, listed, narrowed
@@ -33,13 +34,16 @@ BY_CUSTOMER = """
     SELECT o.customer_id, coalesce(c.full_name, 'Walk-in') AS customer, count(*) AS invoice_count, {sums},
            sum(o.balance) AS total
     FROM ({open}) o LEFT JOIN customers_customer c ON c.id = o.customer_id
-    GROUP BY o.customer_id, c.full_name ORDER BY total DESC, o.customer_id
+    GROUP BY o.customer_id, c.full_name
 """
 BY_INVOICE = """
-    SELECT o.id, o.invoice_number, c.full_name AS customer, o.invoice_date, o.due_date, {sums}, o.balance AS total
+    SELECT o.id, o.invoice_number, c.full_name AS customer, o.invoice_date, o.due_date, 1 AS invoice_count, {sums},
+           o.balance AS total
     FROM ({open}) o JOIN customers_customer c ON c.id = o.customer_id
-    WHERE o.customer_id = %(customer)s ORDER BY o.due_date, o.id
+    WHERE o.customer_id = %(customer)s
 """
+# The rows shown, each with the figures of them all.
+SHOWN = "SELECT r.*, count(*) OVER () AS row_count, {all} FROM ({rows}) r ORDER BY {order} LIMIT %(most)s"
 
 
 def _overdue(youngest: int | None, oldest: int | None) -> str:
@@ -55,6 +59,7 @@ SUMS = ", ".join(
 )
 CASES = ", ".join(f"CASE WHEN {_overdue(*days)} THEN o.balance ELSE 0.00 END AS {key}" for key, _, *days in BUCKETS)
 FIGURES = [*((key, f"{label} days" if youngest else label) for key, label, youngest, _ in BUCKETS), ("total", "Owed")]
+ADDED: dict[str, Any] = {"invoice_count": 0} | dict.fromkeys((key for key, _ in FIGURES), ZERO)
 
 
 def open_invoices(currency: str) -> Drill:
@@ -87,7 +92,17 @@ def receivables_aging(asked: Asked) -> Table:
     currency = asked.values.get("currency", asked.currency)
     params = {"currency": currency, "day": day, "ended": instants(day, day)[1], "customer": customer}
     shape, sums = (BY_INVOICE, CASES) if customer else (BY_CUSTOMER, SUMS)
-    rows = fetch(shape.format(sums=sums, open=OPEN_NOW if now else OPEN_AT), params)
+    shown = SHOWN.format(
+        rows=shape.format(sums=sums, open=OPEN_NOW if now else OPEN_AT),
+        all=", ".join(f"sum(r.{key}) OVER () AS all_{key}" for key in ADDED),
+        order="r.due_date, r.id" if customer else "r.total DESC, r.customer_id",
+    )
+    rows = fetch(shown, params | {"most": asked.most})
+    row_count = rows[0]["row_count"] if rows else 0
+    totals = {key: rows[0][f"all_{key}"] if rows else zero for key, zero in ADDED.items()}
+    for row in rows:
+        for key in ("row_count", *(f"all_{key}" for key in ADDED)):
+            del row[key]
     owed = open_invoices(currency) if now else listed(PATH, as_of=day, currency=currency)
     if customer:
         columns = _invoice_columns("balance" if now else "")
@@ -102,8 +117,8 @@ def receivables_aging(asked: Asked) -> Table:
         rows=rows,
         drill=whole,
         cells=overdue_lists(whole, day) if whole else {},
-        totals={key: sum((row[key] for row in rows), ZERO) for key, _ in FIGURES}
-        | ({} if customer else {"invoice_count": sum(row["invoice_count"] for row in rows)}),
+        totals=totals,
+        row_count=row_count,
         asked={"as_of": day, "currency": currency} | ({"customer": customer} if customer else {}),
     )
 

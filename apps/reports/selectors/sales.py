@@ -10,7 +10,6 @@ from apps.invoices.models import Invoice, InvoiceLine
 from apps.invoices.workflow import Status
 from apps.payments.models import Payment
 from apps.reports.tables import (
-    MOST_ROWS,
     Asked,
     Column,
     Drill,
@@ -22,6 +21,7 @@ from apps.reports.tables import (
     percent,
     rounded,
     summed,
+    taken,
 )
 from common.money import ZERO, MoneyField
 
@@ -76,7 +76,7 @@ def sales_daily(asked: Asked) -> Table:
         sales_rep=asked.own,
     )
     days = invoices(asked, currency).filter(invoice_date__range=(first, last))
-    rows = list(days.values("invoice_date").annotate(**sales_figures()).order_by("-invoice_date"))
+    rows = taken(days.values("invoice_date").annotate(**sales_figures()).order_by("-invoice_date"))
     for row in rows:
         day = row["invoice_date"]
         row["drill"] = narrowed(whole, invoice_date=day, invoice_date_after=None, invoice_date_before=None)
@@ -113,7 +113,7 @@ def sales_by_rep(asked: Asked) -> Table:
         sales_rep=asked.own,
     )
     found = invoices(asked, currency).filter(invoice_date__range=(first, last))
-    rows = list(
+    rows = taken(
         found.values(rep=F("sales_rep__full_name"), rep_id=F("sales_rep"))
         .annotate(
             sales_count=Count("pk"),
@@ -145,6 +145,9 @@ def sales_by_rep(asked: Asked) -> Table:
     )
 
 
+ADDED: dict[str, Any] = {"tender_count": 0, "received": ZERO, "paid_back": ZERO}
+
+
 def tenders(asked: Asked) -> Table:
     """Money at the till per day, method and cashier: received, paid back (voids and refunds), and what stays."""
     first, last = asked.period(LAST_MONTH)
@@ -162,7 +165,7 @@ def tenders(asked: Asked) -> Table:
         found = found.filter(payment_method__in=kept["payment_method"])
     for cashier in filter(None, (kept.get("received_by"), asked.own)):
         found = found.filter(received_by=cashier)
-    rows = list(
+    rows = taken(
         found.values("payment_date", "payment_method", cashier=F("received_by__full_name"), cashier_id=F("received_by"))
         .annotate(
             tender_count=Count("pk"),
@@ -171,7 +174,8 @@ def tenders(asked: Asked) -> Table:
         )
         .order_by("-payment_date", "payment_method", "cashier_id")
     )
-    for row in rows:
+    totals, shown = {key: sum((row[key] for row in rows), zero) for key, zero in ADDED.items()}, rows[: asked.most]
+    for row in shown:
         row["net"] = row["received"] - row["paid_back"]
         row["drill"] = narrowed(
             whole,
@@ -191,10 +195,10 @@ def tenders(asked: Asked) -> Table:
         Column("paid_back", "Paid back", "money", "amount"),
         Column("net", "Stays", "money"),
     ]
-    totals = summed(columns, rows)
     return Table(
         columns=columns,
-        rows=rows,
+        rows=shown,
+        row_count=len(rows),
         drill=whole,
         cells=_by_kind(whole),
         totals=totals | {"net": totals["received"] - totals["paid_back"]},
@@ -228,7 +232,7 @@ def margin_per_device(asked: Asked) -> Table:
         margin=Coalesce(Sum(margin), Value(ZERO), output_field=MoneyField()),
         priced=amount("line_total", unit_cost__isnull=False),
     )
-    rows = list(
+    rows = taken(
         lines.order_by("-invoice__invoice_date", "-pk").values(
             invoice_date=F("invoice__invoice_date"),
             invoice_number=F("invoice__invoice_number"),
@@ -238,7 +242,7 @@ def margin_per_device(asked: Asked) -> Table:
             price=F("line_total"),
             cost=F("unit_cost"),
             margin=margin,
-        )[:MOST_ROWS]
+        )[: asked.most]
     )
     for row in rows:
         row["margin_percent"] = None if row["margin"] is None else percent(row["margin"], row["price"])

@@ -9,7 +9,6 @@ from django.db.models.functions import Coalesce
 from apps.inventory.models import Asset, BulkStock
 from apps.inventory.workflow import Status
 from apps.reports.tables import (
-    MOST_ROWS,
     Asked,
     Column,
     Drill,
@@ -21,6 +20,7 @@ from apps.reports.tables import (
     percent,
     rounded,
     summed,
+    taken,
 )
 from common.access import may
 
@@ -123,10 +123,10 @@ def aging_inventory(asked: Asked) -> Table:
             cells = {key: whole}
     counts = {key: Count("pk", filter=in_bucket(asked.today, *ages)) for key, _, *ages in BUCKETS}
     totals = units.aggregate(units=Count("pk"), **counts)
-    rows = list(
+    rows = taken(
         units.order_by("received_date", "pk")
         .values("asset_tag", "serial_number", "condition_grade", "status", "received_date")
-        .annotate(brand=F("product_model__brand"), model_name=F("product_model__model_name"))[:MOST_ROWS]
+        .annotate(brand=F("product_model__brand"), model_name=F("product_model__model_name"))[: asked.most]
     )
     for row in rows:
         row["days_in_inventory"] = days = (asked.today - row["received_date"]).days
@@ -185,7 +185,7 @@ def low_stock(asked: Asked) -> Table:
     """Bulk stock below its reorder threshold, the scarcest first, and how many pieces are missing to it."""
     values = asked.values
     stocks = BulkStock.objects.filter(quantity__lt=F("reorder_threshold"), **values)
-    rows = list(
+    rows = taken(
         stocks.order_by(F("quantity") - F("reorder_threshold"), "pk").values(
             "sku", "item_name", "category", "supplier", "quantity", "reorder_threshold",
             location_name=F("location__location_name"), missing=F("reorder_threshold") - F("quantity"),

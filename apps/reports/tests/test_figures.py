@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
+from apps.reports.selectors import receivables, sales, stock
+from apps.reports.tables import Asked
 from apps.reports.tests.drilling import untrue, worth
 from apps.reports.tests.world import day
 
@@ -214,6 +216,23 @@ def test_the_rows_behind_every_figure_add_up_to_it(report, as_):
         assert found["rows"], name
         wrong += [f"{name} {asked}: {figure}" for figure in untrue(manager, found)]
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("table", "filters", "count"),
+    [
+        (stock.aging_inventory, {}, 2),
+        (sales.tenders, {"date_after": 45}, 5),
+        (sales.margin_per_device, {"date_after": 45}, 2),
+        (receivables.receivables_aging, {"as_of": 1}, 2),
+    ],
+)
+def test_a_long_report_is_cut_and_its_totals_are_not(people, world, table, filters, count):
+    values = {name: day(days) for name, days in filters.items()}
+    asked = {"user": people["manager"], "values": values, "today": day(0), "currency": "GHS"}
+    whole, cut = table(Asked(**asked)), table(Asked(**asked, most=1))
+    assert (len(whole.rows), whole.row_count) == (count, count)
+    assert (len(cut.rows), cut.row_count, cut.totals) == (1, count, whole.totals)
 
 
 def test_the_buckets_of_ageing_stock_open_their_units(report, as_):

@@ -13,7 +13,7 @@ from apps.accounts.selectors import business
 from apps.reports.api.v1 import filters
 from apps.reports.api.v1.serializers import DashboardAnswer, ReportAnswer, ReportList
 from apps.reports.selectors import dashboard, receivables, sales, stock, workshop
-from apps.reports.tables import Asked, Report, Table
+from apps.reports.tables import MOST_ROWS, Asked, Report, Table
 from common import access
 from common.api import exports
 from common.api.filters import Filters
@@ -25,10 +25,10 @@ FILE_FORMAT = OpenApiParameter("file_format", str, enum=["csv", "xlsx"], descrip
 REPORTS: list[Report] = []
 
 
-def asked_by(user: User, values: dict[str, Any]) -> Asked:
+def asked_by(user: User, values: dict[str, Any], *, most: int = MOST_ROWS) -> Asked:
     """Return the question with what every report needs to know besides."""
     own = user.pk if access.scope_of("reports", user) else None
-    return Asked(user=user, values=values, today=business_date(), currency=business().currency, own=own)
+    return Asked(user=user, values=values, today=business_date(), currency=business().currency, own=own, most=most)
 
 
 def parsed(declared: Filters, request: Any) -> dict[str, Any]:
@@ -60,8 +60,10 @@ def at(report: Report, declared: type[df.FilterSet]) -> Callable[..., Any]:
     known = Filters(declared, User)
 
     def handler(self: Any, request: Any, *_: Any, **__: Any) -> Any:
-        table = report.read(asked_by(request.user, parsed(known, request)))
-        if "file_format" in request.query_params:
+        as_file = "file_format" in request.query_params
+        most = exports.MOST_EXPORTED if as_file else MOST_ROWS
+        table = report.read(asked_by(request.user, parsed(known, request), most=most))
+        if as_file:
             header = [column.key for column in table.columns]
             return exports.as_file(table.rows, request, name=report.name, header=header)
         return Response(answer(report, table))

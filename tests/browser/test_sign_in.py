@@ -1,0 +1,41 @@
+"""Signing in with the keyboard."""
+
+import pytest
+
+from tests.browser.conftest import axe
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def password(people):
+    user = people["warehouse"]
+    user.set_password("correct horse battery")
+    user.save()
+    return "correct horse battery"
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_sign_in_page_is_clean(visit, dark):
+    page = visit(None, "/login", dark=dark)
+    page.get_by_role("button", name="Sign in").wait_for()
+    assert axe(page) == []
+
+
+def test_somebody_signs_in_and_lands_at_home(visit, password):
+    page = visit(None, "/assets")
+    page.keyboard.type("warehouse")
+    page.keyboard.press("Tab")
+    page.keyboard.type(password)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/assets")
+
+
+def test_a_wrong_password_says_so_in_place(visit, password):
+    page = visit(None, "/login")
+    page.keyboard.type("warehouse")
+    page.keyboard.press("Tab")
+    page.keyboard.type("wrong")
+    page.keyboard.press("Enter")
+    page.get_by_role("alert").first.wait_for()
+    assert "/login" in page.url
