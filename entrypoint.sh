@@ -25,12 +25,12 @@ TEST_NEEDS=(
   "poppler-utils pdftoppm"
 )
 
-# Name, folder, command; each must succeed before the next runs.
+# Name, folder, command and the section of pyproject.toml it needs, if any; each must succeed before the next runs.
 CHECKS=(
   "Python style|.|ruff check ."
   "Python format|.|ruff format --check ."
-  "Python types|.|mypy"
-  "Imports between layers|.|lint-imports"
+  "Python types|.|mypy|tool.mypy"
+  "Imports between layers|.|lint-imports|tool.importlinter"
   "UI style|frontend|npm run --silent lint"
   "UI format|frontend|npm run --silent format:check"
   "UI types|frontend|npm run --silent typecheck"
@@ -306,7 +306,7 @@ node_is_usable() {
 # Checks
 
 run_checks() {
-  local check name folder command
+  local check name folder command section
   export DJANGO_SETTINGS_MODULE=config.settings.test
   unset PYTHONDONTWRITEBYTECODE # without byte code each run compiles everything anew
   prepare development
@@ -316,9 +316,11 @@ run_checks() {
     install_ui
   fi
   for check in "${CHECKS[@]}"; do
-    IFS='|' read -r name folder command <<<"$check"
+    IFS='|' read -r name folder command section <<<"$check"
     if [[ $folder == frontend && ! -f frontend/package.json ]]; then
       say "$name: SKIPPED, there is no frontend/package.json"
+    elif [[ -n $section ]] && ! grep -qF "[$section" pyproject.toml; then
+      say "$name: SKIPPED, pyproject.toml has no [$section]"
     else
       step "$name" env -C "$folder" bash -c "$command"
     fi

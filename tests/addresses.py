@@ -63,9 +63,7 @@ def endpoints() -> tuple[Endpoint, ...]:
             for name in names:
                 at = view()
                 at.action, at.kwargs = handler, {"name": name}
-                found.append(
-                    Endpoint(method, path.replace("<slug:name>", name), view, handler, at.access_action())
-                )
+                found.append(Endpoint(method, path.replace("<slug:name>", name), view, handler, at.access_action()))
     return tuple(found)
 
 

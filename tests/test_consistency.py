@@ -113,7 +113,9 @@ def test_every_service_says_what_becomes_true():
 
 
 def test_no_amount_passes_through_a_float():
-    found = [f"{path}:{call.lineno}" for path, tree in sources().items() for call in calls(tree) if name_of(call) == "float"]
+    found = [
+        f"{path}:{call.lineno}" for path, tree in sources().items() for call in calls(tree) if name_of(call) == "float"
+    ]
     found += [
         f"{path}:{node.lineno}"
         for path, tree in sources().items()
@@ -126,7 +128,9 @@ def test_no_amount_passes_through_a_float():
 def test_no_file_is_longer_than_can_be_read():
     paths = [path for folder in ("apps", "common", "config", "tests") for path in (ROOT / folder).rglob("*.py")]
     lengths = {
-        str(path.relative_to(ROOT)): len(path.read_text().splitlines()) for path in paths if "migrations" not in path.parts
+        str(path.relative_to(ROOT)): len(path.read_text().splitlines())
+        for path in paths
+        if "migrations" not in path.parts
     }
     assert {path: lines for path, lines in lengths.items() if lines > MOST_LINES} == {}
 

@@ -9,7 +9,9 @@ from django.db import connection
 from common.invariants import broken, chosen, gathered, offenders
 
 SOLD = "(SELECT min(id) FROM inventory_asset WHERE status = 'Sold')"
-OWED = "(SELECT min(i.id) FROM invoices_invoice i JOIN payments_payment p ON p.invoice_id = i.id WHERE i.status = 'Sent')"
+OWED = (
+    "(SELECT min(i.id) FROM invoices_invoice i JOIN payments_payment p ON p.invoice_id = i.id WHERE i.status = 'Sent')"
+)
 RESERVED_LINE = """(SELECT l.id FROM invoices_invoiceline l JOIN invoices_invoice i ON i.id = l.invoice_id
                     WHERE i.status = 'Draft' AND l.asset_id IS NOT NULL)"""
 pytestmark = [pytest.mark.usefixtures("world"), pytest.mark.django_db, pytest.mark.breaks_invariants]
@@ -153,7 +155,9 @@ def test_the_command_names_the_broken_rule_and_its_rows():
 def test_the_command_shows_ten_rows_and_says_that_there_are_more():
     plant("A09")
     run("UPDATE inventory_productmodel SET needs_diagnostics = true; DELETE FROM inventory_diagnosticsresult")
-    run("UPDATE inventory_asset SET status = 'Ready for Sale', condition_grade = 'A', sale_price = NULL, sale_date = NULL")
+    run(
+        "UPDATE inventory_asset SET status = 'Ready for Sale', condition_grade = 'A', sale_price = NULL, sale_date = NULL"
+    )
     run(
         "INSERT INTO inventory_asset (asset_tag, serial_number, product_model_id, received_date, location_id, status,"
         " condition_grade, supplier, cosmetic_notes, not_sellable_reason, accessories_included)"

@@ -107,7 +107,9 @@ def test_every_row_of_the_matrix_has_an_endpoint():
 
 
 def test_every_step_has_an_endpoint_and_a_row_and_no_other_step_has():
-    offered = {(e.resource, e.path.rpartition("/")[2]) for e in endpoints() if e.method == "post" and "<id:pk>/" in e.path}
+    offered = {
+        (e.resource, e.path.rpartition("/")[2]) for e in endpoints() if e.method == "post" and "<id:pk>/" in e.path
+    }
     by_workflow = {
         (workflow.resource, step.slug)
         for workflow in workflows().values()

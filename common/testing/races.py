@@ -96,7 +96,7 @@ def race(
 def _attempt(run: Callable[[int, Any], Any], i: int, prepared: Any) -> Outcome:
     try:
         return Outcome(value=run(i, prepared))
-    except Exception as error:  # noqa: BLE001 - what a thread met is the test's to judge
+    except Exception as error:
         return Outcome(error=error)
 
 

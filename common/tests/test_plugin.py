@@ -20,7 +20,9 @@ def run(sql):
 @pytest.mark.breaks_invariants
 def test_a_test_that_leaves_a_broken_rule_fails():
     Counter.objects.create(series="INV", last=3)
-    with pytest.raises(pytest.fail.Exception, match=r"M28.INV Numbers of series INV are unique(.|\n)*\(0, 3, None, None\)"):
+    with pytest.raises(
+        pytest.fail.Exception, match=r"M28.INV Numbers of series INV are unique(.|\n)*\(0, 3, None, None\)"
+    ):
         check()
 
 

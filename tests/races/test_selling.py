@@ -189,9 +189,7 @@ def test_invoices_take_the_last_pieces_once_each(people, tills):
     def drafts() -> tuple[BulkStock, list[Invoice]]:
         stock = make_bulk(people, 10)
         customer = make_customer(people)
-        return stock, [
-            make_draft(people, {"bulk_stock": stock.pk, "quantity": 3}, customer=customer) for _ in range(8)
-        ]
+        return stock, [make_draft(people, {"bulk_stock": stock.pk, "quantity": 3}, customer=customer) for _ in range(8)]
 
     for played in race(
         8, lambda i, given: tills[i].post(f"invoices/{given[1][i].pk}/issue"), prepare=drafts, rounds=FEWER
@@ -219,6 +217,7 @@ def test_invoices_on_account_together_stay_within_the_credit_limit(people, tills
 def test_numbers_of_invoices_drafted_at_once_have_no_gap(people, tills):
     """Half of the requests are refused, and leave no gap."""
     customer = make_customer(people)
+
     def draft(i: int, _: Any) -> Any:
         body: dict[str, Any] = {"customer": customer.pk, "customer_type": "Retail", "lines": [service_line("10.00")]}
         return tills[i].post("invoices", body | ({"order": 10**9} if i % 2 else {}))

@@ -10,7 +10,7 @@ from apps.inventory.models import Asset, BulkMovement, BulkStock
 from apps.inventory.tests.factories import make_bulk, make_model, place, receive
 from common.dates import business_date
 from common.db.acting import act
-from common.errors import ActionNotAllowed, Conflict
+from common.errors import ActionNotAllowed
 from common.models import Counter
 from common.numbering import Series
 from common.testing.callers import Caller
@@ -82,9 +82,7 @@ def test_two_receivers_of_one_serial_and_one_wins(people):
 @pytest.mark.breaks_invariants
 def test_control_without_the_index_both_receive(people):
     with without_constraint("inventory_asset", "asset_serial"):
-        assert any(
-            [answer.status for answer in played.values] == [201, 201] for played in receive_one_serial(people)
-        )
+        assert any([answer.status for answer in played.values] == [201, 201] for played in receive_one_serial(people))
 
 
 THREADS, LEFT = 16, 20
@@ -96,9 +94,7 @@ def take(stock_id: int, actor, quantity: int) -> int:
 
     with act(actor=actor):
         stock = lock(BulkStock(pk=stock_id))
-        services.bulk_stock_take(
-            stock=stock, quantity=quantity, kind=BulkMovement.Kind.SALE, source=actor, actor=actor
-        )
+        services.bulk_stock_take(stock=stock, quantity=quantity, kind=BulkMovement.Kind.SALE, source=actor, actor=actor)
     return quantity
 
 
@@ -174,6 +170,5 @@ def test_control_numbers_read_before_they_are_written_have_gaps_or_doubles():
         return counter.last + 1
 
     assert any(
-        sorted(number for number in played.values if number) != list(range(1, 12))
-        for played in take_numbers(take_one)
+        sorted(number for number in played.values if number) != list(range(1, 12)) for played in take_numbers(take_one)
     )

@@ -60,12 +60,9 @@ def reads(session: str) -> Requests:
         "by location": [f"{assets}&location={pk}" for pk in Location.objects.values_list("pk", flat=True)],
         "90 % deep": [f"{assets}&cursor={deep}"],
         "one asset": [
-            f"/api/v1/assets/{pk}"
-            for pk in _drawn(Asset.objects.filter(status=Status.READY_FOR_SALE), "pk", chance)
+            f"/api/v1/assets/{pk}" for pk in _drawn(Asset.objects.filter(status=Status.READY_FOR_SALE), "pk", chance)
         ],
-        "one invoice": [
-            f"/api/v1/invoices/{pk}" for pk in _drawn(Invoice.objects.filter(status="Paid"), "pk", chance)
-        ],
+        "one invoice": [f"/api/v1/invoices/{pk}" for pk in _drawn(Invoice.objects.filter(status="Paid"), "pk", chance)],
         "50 invoices": ["/api/v1/invoices?page_size=50"],
         "serial, 5 characters": [f"{assets}&search={serial[4:9]}" for serial in serials],
         "serial, 3 characters": [f"{assets}&search={serial[4:7]}" for serial in serials],

@@ -35,7 +35,13 @@ class Goal:
         low, high = min(self.figures), max(self.figures)
         spread = f"{low:.2f} to {high:.2f}" if len(self.figures) > 1 else ""
         verdict = "held" if self.held else "MISSED"
-        return [self.name, f"{self.figure:.2f} {self.unit}", spread, f"{self.bound} {self.limit:g} {self.unit}", verdict]
+        return [
+            self.name,
+            f"{self.figure:.2f} {self.unit}",
+            spread,
+            f"{self.bound} {self.limit:g} {self.unit}",
+            verdict,
+        ]
 
 
 class Goals:

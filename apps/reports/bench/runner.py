@@ -187,5 +187,3 @@ def _difference(api: Any, raw: Any) -> str:
         at = next(i for i, pair in enumerate(zip(api, raw, strict=True)) if pair[0] != pair[1])
         return f"{at}.{_difference(api[at], raw[at])}"
     return f" {str(api)[:80]} / {str(raw)[:80]}"
-
-

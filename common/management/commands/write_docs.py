@@ -31,7 +31,9 @@ def _row(workflow: Workflow, step: Step) -> str:
     holders = access.roles_for(workflow.resource, step.slug)
     who = "another document's step" if step.internal else ", ".join(sorted(holders or ()))
     target = ", ".join(step.target) or "unchanged"
-    return f"| {step.label} | {', '.join(sorted(step.source))} | {target} | {who} | {'yes' if step.needs_reason else ''} |"
+    return (
+        f"| {step.label} | {', '.join(sorted(step.source))} | {target} | {who} | {'yes' if step.needs_reason else ''} |"
+    )
 
 
 def permissions_page() -> str:
