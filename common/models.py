@@ -29,6 +29,8 @@ class Record(models.Model):
     version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
 
     objects = PeersManager()
+    # The version that the caller saw (If-Match): compared under the row's lock (common.db.locks).
+    expected_version: int | None = None
 
     class Meta:
         abstract = True

@@ -47,7 +47,7 @@ def name_of(call: ast.Call) -> str:
 
 
 def statuses_written(tree: ast.AST) -> list[int]:
-    """Return the lines that write a document's status: `x.status = …`, `update(status=…)`, `setattr(x, "status", …)`."""
+    """Return the lines that write a status: `x.status = …`, `update(status=…)`, `setattr(x, "status", …)`."""
     lines = []
     for node in ast.walk(tree):
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]

@@ -18,7 +18,7 @@ grant(
     },
     model="accounts.user",
 )
-grant("roles", {"list retrieve matrix": OVERSEERS})
+grant("roles", {"list matrix": OVERSEERS})
 grant("tokens", {"list retrieve create destroy export": EVERYONE}, model="accounts.apitoken")
 for role in EVERYONE - {ADMIN}:
     scope("tokens", role, lambda me: Q(user=me))

@@ -106,4 +106,4 @@ class BusinessSettingsAdmin(RecordAdmin):
 
     def update_row(self, row: BusinessSettings, actor: Any, facts: dict[str, Any]) -> BusinessSettings:
         """Change what the business decided."""
-        return services.settings_update(actor=actor, seen_version=row.expected_version, **facts)
+        return services.settings_update(actor=actor, seen_version=getattr(row, "expected_version", None), **facts)

@@ -28,7 +28,7 @@ def _checked_password(password: str, user: User, *, field: str = "password") -> 
 
 def _check_names_free(facts: dict[str, Any], *, besides: int | None = None) -> None:
     """Raise Invalid for a username or email that another user has, whatever its case."""
-    others = User.objects.exclude(pk=besides)
+    others = User.objects.exclude(pk=besides)  # type: ignore[misc]  # nobody has the id None
     problems: dict[str, str | tuple[str, str]] = {}
     if "username" in facts and others.filter(username__iexact=facts["username"]).exists():
         problems["username"] = ("username_taken", "This username is already taken.")
@@ -89,7 +89,9 @@ def user_update(*, user: User, actor: User, roles: Iterable[str] | None = None, 
     if user.pk == actor.pk and (wanted != held or role != user.role):
         raise Forbidden("Nobody changes their own roles: ask another Admin.", code="own_roles", field="roles")
     _check_names_free(changes, besides=user.pk)
-    with act(actor=actor, announced=True):
+    with act(actor=actor):
+        if ADMIN in held - wanted:
+            _keep_an_admin(besides=user)
         locked = lock(user)
         before = dict(locked.__dict__)
         for name, value in changes.items():
@@ -97,13 +99,14 @@ def user_update(*, user: User, actor: User, roles: Iterable[str] | None = None, 
         save_changes(locked, before)
         if wanted != held:
             _give_roles(locked, wanted)
-        if ADMIN in held - wanted:
-            _keep_an_admin(besides=locked)
     return locked
 
 
 def _keep_an_admin(*, besides: User) -> None:
-    """Raise Conflict when nobody else is an active Admin. Two who remove each other wait here for one another."""
+    """Raise Conflict when nobody else is an active Admin. Two who remove each other wait here for one another.
+
+    Comes before the user's own row is locked: the history of a change names its actor, whose row the other may hold.
+    """
     admins = Group.objects.select_for_update(no_key=True).get(name=ADMIN)
     if not admins.user_set.filter(is_active=True).exclude(pk=besides.pk).exists():
         raise Conflict("The last active Admin must stay one.", code="last_admin")
@@ -121,9 +124,11 @@ def user_set_password(*, user: User, password: str, actor: User) -> User:
 
 def user_deactivate(*, user: User, actor: User) -> User:
     """The user signs in nowhere any more: their sessions have ended and their tokens sign nobody in."""
-    with USER.perform("deactivate", user, actor=actor) as locked:
-        _keep_an_admin(besides=locked)
-        Session.objects.filter(user=locked).delete()
+    with act(actor=actor, step="deactivate"):
+        if ADMIN in user.roles:
+            _keep_an_admin(besides=user)
+        with USER.perform("deactivate", user, actor=actor) as locked:
+            Session.objects.filter(user=locked).delete()
     return locked
 
 

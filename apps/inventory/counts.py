@@ -30,14 +30,15 @@ def stock_count_create(
     return count
 
 
-def stock_count_update(*, count: StockCount, lines: Sequence[dict[str, int]], actor: User) -> StockCount:
-    """The open count has these lines instead. Raises ActionNotAllowed once it is submitted."""
+def stock_count_update(*, count: StockCount, actor: User, lines: Sequence[dict[str, int]] | None = None) -> StockCount:
+    """The open count has these lines instead, when any are given. Raises ActionNotAllowed once it is submitted."""
     with act(actor=actor, announced=True):
         locked = lock(count)
         if locked.status != CountStatus.OPEN:
             raise ActionNotAllowed(f"The count is {locked.status}: only an open one can be changed.")
-        locked.lines.all().delete()
-        _write_lines(locked, lines)
+        if lines is not None:
+            locked.lines.all().delete()
+            _write_lines(locked, lines)
     return locked
 
 

@@ -239,7 +239,7 @@ def asset_scrap(*, asset: Asset, reason: str, actor: User) -> Asset:
 def asset_approve_scrap(*, asset: Asset, actor: User) -> Asset:
     """The unit is Scrapped for ever; its landed cost is written off. Raises SelfApproval to whoever asked."""
     with ASSET.perform("approve_scrap", asset, actor=actor) as unit:
-        request = unit.open_scrap_request()
+        request: Any = unit.open_scrap_request()  # there is one: the step's guard has seen it
         request.approved_by, request.approved_at = actor, timezone.now()
         request.write_off_cost = unit.landed_cost if unit.landed_cost is not None else unit.purchase_cost
         request.four_eyes_waived = four_eyes_waived()

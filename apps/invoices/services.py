@@ -149,7 +149,7 @@ def invoice_issue(*, invoice: Invoice, actor: User) -> Invoice:
     than their limit, (insufficient_stock) when bulk stock is short, (asset_not_sellable) for a unit no longer held.
     """
     with act(actor=actor):
-        if invoice.customer_id:
+        if invoice.customer is not None:
             _check_credit(lock(invoice.customer), invoice)
         with INVOICE.perform("issue", invoice, actor=actor) as issued:
             invoice_hand_over(invoice=issued, actor=actor)
@@ -194,7 +194,7 @@ def invoice_hand_over(*, invoice: Invoice, actor: User) -> None:
 def _take_bulk(lines: Sequence[InvoiceLine], actor: User) -> None:
     if not lines:
         return
-    stocks = {s.pk: s for s in lock_all(BulkStock.objects.filter(pk__in=[line.bulk_stock_id for line in lines]))}
+    stocks: dict[int | None, BulkStock] = {s.pk: s for s in lock_all(BulkStock.objects.filter(pk__in=[line.bulk_stock_id for line in lines]))}
     for line in lines:
         stock = stocks[line.bulk_stock_id]
         bulk_stock_take(stock=stock, quantity=line.quantity, kind=BulkMovement.Kind.SALE, source=line, actor=actor)

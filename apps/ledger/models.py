@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from apps.customers.models import Customer
+from common import clock
 from common.db.triggers import append_only
 from common.money import CurrencyField, MoneyField
 
@@ -30,7 +31,7 @@ class LedgerEntry(models.Model):
         VOID = "void"
         SETTLEMENT = "settlement"
 
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     customer = models.ForeignKey(Customer, null=True, on_delete=models.PROTECT, related_name="ledger_entries")
     document_kind = models.CharField(max_length=20, choices=[(kind, kind) for kind in DOCUMENTS])

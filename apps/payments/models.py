@@ -1,8 +1,10 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 from apps.invoices.models import Invoice
 from common.db import locks
@@ -81,5 +83,6 @@ class Payment(Record):
             models.Index(fields=["payment_date", "id"], name="payment_date_index"),
             models.Index(fields=["payment_method", "id"], name="payment_method_index"),
             models.Index(fields=["received_by", "id"], name="payment_receiver"),
+            GinIndex(OpClass(Upper("reference"), "gin_trgm_ops"), name="payment_reference_search", fastupdate=False),
         ]
         triggers = [*audit(), *append_only()]

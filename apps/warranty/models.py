@@ -2,8 +2,10 @@ from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 from apps.customers.models import Customer
 from apps.inventory.models import Asset
@@ -71,6 +73,7 @@ class Warranty(Record):
         ]
         indexes = [
             models.Index(fields=["invoice"], name="warranty_invoice"),
+            GinIndex(OpClass(Upper("warranty_number"), "gin_trgm_ops"), name="warranty_number_search", fastupdate=False),
             models.Index(fields=["asset", "id"], name="warranty_asset"),
             models.Index(fields=["customer", "id"], name="warranty_customer"),
             models.Index(fields=["start_date", "end_date"], name="warranty_dates_index"),

@@ -1,6 +1,6 @@
 """Lists and forms of the administration site: what may be seen by the matrix, and written through services alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from urllib.parse import urlencode
@@ -22,6 +22,8 @@ from common.errors import DomainError, Invalid, Stale
 from common.history import timeline_of
 
 FACTS_IN_A_ROW = 3
+# Shown last.
+CLOCKS = ("created_at", "updated_at")
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Queue:
         return urlencode(self.query)
 
 
-def badge(field: str, colours: dict[str, str]) -> Any:
+def badge(field: str, colours: Mapping[Any, str]) -> Any:
     """Return a column that shows a status as a coloured label: success, info, warning or danger."""
 
     @display(description=field.replace("_", " "), label=colours)
@@ -70,7 +72,7 @@ class RecordForm(forms.ModelForm):
     refusal: ClassVar[list[tuple[str | None, str]]] = []
 
     def _post_clean(self) -> None:
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
         for field, message in self.refusal:
             self.add_error(field if field in self.fields else None, message)
 
@@ -160,12 +162,18 @@ class RecordAdmin(ExportsRecords, ModelAdmin):
         hidden = self.hidden_from(request) | {"version", "deleted_at", *self.unseen}
         return [field.name for field in self.opts.concrete_fields if field.name not in hidden]
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Say whether a list may be narrowed by this: what may not be read may not be guessed at either."""
+        withheld = self.hidden_from(request) | set(self.unseen)
+        return lookup.split("__", maxsplit=1)[0] not in withheld and super().lookup_allowed(lookup, value, request)
+
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Return what a form shows: what is asked at creation, or everything there is."""
         hidden = self.hidden_from(request)
         if obj is None:
             return [name for name in self.creatable if name not in hidden]
         told = [name for name in self.told_fields(request) if name not in (self.opts.pk.name, *self.editable)]
+        told.sort(key=lambda name: name in CLOCKS)
         return told + [name for name in self.editable if name not in hidden]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:

@@ -90,4 +90,4 @@ for model in list(admin.site._registry):
 admin.site.index_title = "What waits"
 admin.site.has_permission = may_enter  # type: ignore[method-assign]
 admin.site.login = secure_admin_login(sign_in)  # type: ignore[method-assign]
-admin.site.password_change = own_password  # type: ignore[method-assign]
+admin.site.password_change = own_password  # type: ignore[method-assign, assignment]

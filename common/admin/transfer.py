@@ -43,13 +43,9 @@ class ExportsRecords(ExportMixin):
         meta = type("Meta", (), {"model": self.model, "fields": fields, "export_order": fields})
         return [type(f"{self.model.__name__}Export", (RecordExport,), {"Meta": meta})]
 
-    def get_export_queryset(self: Any, request: HttpRequest) -> Any:
-        """Return the rows that the filters leave."""
-        return super().get_export_queryset(request)[:MOST_EXPORTED]
-
     def get_data_for_export(self: Any, request: HttpRequest, queryset: Any, **kwargs: Any) -> Any:
         """Return the file's rows, and note who took them."""
-        told = super().get_data_for_export(request, queryset, **kwargs)
+        told = super().get_data_for_export(request, queryset[:MOST_EXPORTED], **kwargs)
         what = f"admin {self.resource} {request.META.get('QUERY_STRING', '')}".strip()
         reads.note(actor=request.user, what=what, rows=len(told), request_id=door.get().request_id)
         return told

@@ -37,7 +37,7 @@ Hidden = frozenset[str]
 Row = tuple[Any, ...]
 
 
-@dataclass
+@dataclass(eq=False)
 class Compiled:
     """A serializer as columns and a row function."""
 
@@ -118,8 +118,9 @@ def _value(name: str, inner: Any, path: str, model: Any, target: Compiled, owner
     if isinstance(inner, serializers.ListSerializer):
         return _children(inner, source, model, target)
     if isinstance(inner, serializers.BaseSerializer):
-        at = target.column(f"{source}__{inner.Meta.model._meta.pk.name}")
-        return f"(None if r[{at}] is None else {_object(inner, source + '__', inner.Meta.model, target, frozenset())})"
+        related = inner.Meta.model  # type: ignore[attr-defined]  # only model serializers are nested
+        at = target.column(f"{source}__{related._meta.pk.name}")
+        return f"(None if r[{at}] is None else {_object(inner, source + '__', related, target, frozenset())})"
     if isinstance(inner, serializers.JSONField):
         at = target.column(source)
         return f"(None if r[{at}] is None else loads(r[{at}]))"
@@ -136,7 +137,8 @@ def _related(model: Any, attrs: list[str]) -> Any:
 
 def _children(inner: Any, source: str, model: Any, target: Compiled) -> str:
     relation = model._meta.get_field(source)
-    nested = compile_serializer(type(inner.child))
+    declared: Any = type(inner.child)
+    nested = compile_serializer(declared)
     nested.column(relation.field.attname)
     target.children.append(Child(nested, target.column(model._meta.pk.name), relation.field.attname))
     return f"k[{len(target.children) - 1}].get(r[{target.children[-1].parent}], [])"

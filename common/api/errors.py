@@ -87,7 +87,7 @@ def _column_of(diag: Any) -> str | None:
 
 def from_integrity_error(error: IntegrityError) -> domain.DomainError:
     """Return the domain error that a violated constraint stands for."""
-    diag = getattr(error.__cause__, "diag", None)
+    diag: Any = getattr(error.__cause__, "diag", None)
     name = getattr(diag, "constraint_name", None) or ""
     sqlstate = getattr(error.__cause__, "sqlstate", "") or ""
     if declared := _constraints().get(name):

@@ -24,11 +24,11 @@ class Reference(serializers.Field):
     def __init__(self, label: tuple[str, ...] = (), **kwargs: Any) -> None:
         kwargs["read_only"] = True
         super().__init__(**kwargs)
-        self.label = label
+        self.label_fields = label
 
     def label_of(self, model: Any) -> tuple[str, ...]:
         """Return the fields that make the label: the declaration's own, or the model's."""
-        return self.label or model.LABEL
+        return self.label_fields or model.LABEL
 
     def to_representation(self, value: Any) -> dict[str, Any]:
         """Return the id and the label of the related row."""

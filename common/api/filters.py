@@ -18,14 +18,32 @@ from common.errors import Invalid
 SHARED = frozenset({"search", "ordering", "page_size", "cursor", "file_format"})
 
 
+def _plain(value: Any) -> Any:
+    """Return the text. Raises a form error for the digits of other scripts, which Python takes for numbers too."""
+    if isinstance(value, str) and not value.isascii():
+        raise FormError("Enter a number.", code="invalid")
+    return value
+
+
 class _AmountField(forms.DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_digits=14, decimal_places=2, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(_plain(value))
 
 
 class _IdField(forms.IntegerField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=1, max_value=2**63 - 1, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(_plain(value))
+
+
+class _UpperField(forms.CharField):
+    def clean(self, value: Any) -> str:
+        return super().clean(value).upper()
 
 
 class _PersonField(_IdField):
@@ -43,6 +61,15 @@ class Ref(df.Filter):
     """A foreign key, by id."""
 
     field_class = _IdField
+
+
+class AnyCase(df.Filter):
+    """A text, whatever its case; the column needs an index on its upper case."""
+
+    field_class = _UpperField
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(lookup_expr="anycase", **kwargs)
 
 
 class Person(df.Filter):
@@ -121,7 +148,7 @@ class Filters:
         """Return the queryset with each filter applied to a placeholder of its own name."""
         for name, value in values.items():
             declared = self.declared[name]
-            path, lookup = declared.field_name, declared.lookup_expr
+            path, lookup = str(declared.field_name), declared.lookup_expr
             rhs = value if isinstance(value, bool) else Bind(name)
             condition = Q(**{path if lookup == "exact" else f"{path}__{lookup}": rhs})
             queryset = queryset.filter(~condition if declared.exclude else condition)

@@ -87,11 +87,16 @@ class Cursor:
         """Read it back. Raises Invalid for anything that did not come from us."""
         try:
             values, backwards, count, exact = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-            if len(values) != keys or not all(isinstance(value, (str, int)) for value in values):
+            if len(values) != keys or not all(type(value) in (str, int) for value in values):
                 raise ValueError  # noqa: TRY301 - one refusal for every kind of damage
             return cls(tuple(values), bool(backwards), int(count), bool(exact))
         except (ValueError, TypeError, binascii.Error) as error:
-            raise Invalid("This page address is damaged: start from the first page.", field="cursor") from error
+            raise damaged() from error
+
+
+def damaged() -> Invalid:
+    """Return the refusal of a cursor that did not come from us."""
+    return Invalid("This page address is damaged: start from the first page.", field="cursor")
 
 
 def _plain(value: Any) -> str | int:

@@ -8,13 +8,14 @@ import time
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db import DataError, ProgrammingError
+from django.db.models import DecimalField, Model, Q, QuerySet
 from rest_framework import serializers
 
 from common import access
 from common.api.compiled import Compiled, Hidden, compile_serializer
 from common.api.filters import Filters
-from common.api.paging import COUNTED, Cursor, Ordering, fetched, page_size, turned
+from common.api.paging import COUNTED, Cursor, Ordering, damaged, fetched, page_size, turned
 from common.api.search import Search
 from common.db.sql import Bind, CountUpTo, Statement, compiled
 from common.errors import Invalid, NotFound
@@ -79,18 +80,17 @@ class Reader:
         made = compile_serializer(self.serializer, self.hidden_from(user))
         shape = (
             self.filters.shape(self._filters_in(values)),
-            search,
+            search and frozenset(values),
             ordering,
             cursor is not None,
             backwards,
             fetched(size),
             scope and scope[0],
-            made.columns,
+            made,
             counting,
         )
-        key = repr(shape)
-        if (statement := self._statements.get(key)) is None:
-            statement = self._statements[key] = self._list_statement(
+        if (statement := self._statements.get(shape)) is None:
+            statement = self._statements[shape] = self._list_statement(
                 made,
                 values,
                 ordering,
@@ -102,7 +102,7 @@ class Reader:
                 counting=counting,
             )
         bound = values | {"me": user.pk} | {f"cursor{i}": v for i, v in enumerate(cursor.values if cursor else ())}
-        rows = statement.fetch(bound)
+        rows = self._fetched(statement, bound, forged=cursor is not None)
         more, rows = len(rows) > size, turned(rows[:size], backwards=backwards)
 
         if cursor:
@@ -116,6 +116,16 @@ class Reader:
             count, exact = COUNTED + 1, False
         count = min(count, COUNTED) if not exact else count
         return self._answer(made, rows, ordering, cursor, more=more, count=count, exact=exact)
+
+    @staticmethod
+    def _fetched(statement: Statement, bound: dict[str, Any], *, forged: bool) -> list[tuple[Any, ...]]:
+        """Return the rows. A cursor that we did not make may hold values that the columns cannot be compared with."""
+        try:
+            return statement.fetch(bound)
+        except (DataError, ProgrammingError) as error:
+            if not forged:
+                raise
+            raise damaged() from error
 
     def _filters_in(self, values: dict[str, Any]) -> dict[str, Any]:
         return {name: value for name, value in values.items() if name in self.filters.declared}
@@ -153,7 +163,7 @@ class Reader:
         if paged:
             queryset = queryset.filter(ordering.after(backwards=backwards))
         page = made.query(queryset.order_by(*ordering.order_by(backwards=backwards)), *extras)[:limit]
-        return compiled(page, prepare=not search)
+        return compiled(page, after=self.search.found(queryset.model, values) if search and self.search else None)
 
     def narrowed(self, values: dict[str, Any], scope: Q | None, *, search: bool) -> QuerySet[Any]:
         """Return the rows that the filters, the scope and the search leave, with placeholders for the values."""
@@ -200,7 +210,7 @@ class Reader:
         """
         scope = access.scope_of(self.resource, user)
         made = compile_serializer(self.serializer, self.hidden_from(user))
-        key = repr(("one", scope and scope[0], made.columns))
+        key = ("one", scope and scope[0], made)
         fields = made.model._meta.concrete_fields
         names = [field.attname for field in fields]
         extras = [name for name in names if name not in made.columns]
@@ -220,7 +230,7 @@ class Reader:
     def many(self, user: Any, pks: list[int]) -> list[dict[str, Any]]:
         """Return the rows with these ids as the serializer shows them, by rising id."""
         made = compile_serializer(self.serializer, self.hidden_from(user))
-        key = repr(("many", made.columns))
+        key = ("many", made)
         if (statement := self._statements.get(key)) is None:
             queryset = self.rows().filter(pk__any=Bind("pks")).order_by("pk")
             statement = self._statements[key] = compiled(made.query(queryset))
@@ -228,4 +238,6 @@ class Reader:
 
 
 def _from_db(field: Any, value: Any) -> Any:
+    if isinstance(field, DecimalField):
+        return field.to_python(value)
     return field.from_db_value(value, None, None) if hasattr(field, "from_db_value") else value

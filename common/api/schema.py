@@ -54,8 +54,9 @@ class AutoSchema(StandardizedErrors):
 
     def get_operation_id(self) -> str:
         """Return `<resource>_<action>`."""
-        if hasattr(self.view, "resource"):
-            return f"{self.view.resource}_{self.view.action}".replace("-", "_")
+        view: Any = self.view
+        if hasattr(view, "resource"):
+            return f"{view.resource}_{view.action}".replace("-", "_")
         return super().get_operation_id()
 
     def get_response_serializers(self) -> Any:

@@ -8,11 +8,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, F, Func, QuerySet
+from django.db.models import F, Func, Model, QuerySet
 from django.db.models.functions import Upper
 
 from common.db.lookups import digits_of, national
-from common.db.sql import Bind, Condition
+from common.db.sql import Bind, Condition, Statement, compiled
 
 MOST = 1000
 FEWEST_DIGITS = 3
@@ -26,47 +26,43 @@ class Search:
     phones: tuple[str, ...] = ()
 
     def values(self, text: str) -> dict[str, Any]:
-        """Return the parameters for a typed fragment: upper case, wildcards taken literally; digits for phones."""
+        """Return the parameters for a typed fragment: upper case, wildcards taken literally.
+
+        `digits` is among them when the fragment can be part of a phone number.
+        """
+        values = {"search": f"%{_literal(text.strip().upper())}%"}
         digits = re.sub(r"\D", "", text)
-        plausible = len(digits) >= FEWEST_DIGITS and re.fullmatch(r"[\d\s+()/.-]+", text) is not None
-        # Without its zero “020” would find every number with a 20 in it.
-        fragment = shared if len(shared := national(text)) >= FEWEST_DIGITS else digits
-        return {"search": f"%{_literal(text.strip().upper())}%", "digits": f"%{fragment}%" if plausible else "\x01"}
+        if self.phones and len(digits) >= FEWEST_DIGITS and re.fullmatch(r"[\d\s+()/.-]+", text):
+            # Without its zero “020” would find every number with a 20 in it.
+            fragment = shared if len(shared := national(text)) >= FEWEST_DIGITS else digits
+            values["digits"] = f"%{fragment}%"
+        return values
 
     def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Return the queryset restricted to rows in which some column holds the fragment."""
-        model = queryset.model
+        """Return the queryset restricted to the rows found; its statement begins with `found`."""
+        return queryset.filter(Condition("{} = ANY(ARRAY(SELECT id FROM found))", F("pk")))
+
+    def found(self, model: type[Model], values: dict[str, Any]) -> Statement:
+        """Return the start of the statement: the ids of rows in which some column holds the fragment.
+
+        What is found is written down first, so that each column is planned for all its rows and read once, however
+        often the statement refers to it.
+        """
+        looked: list[tuple[Func, str]] = [(Upper(path), "search") for path in self.texts]
+        looked += [(digits_of(path), "digits") for path in self.phones if "digits" in values]
         parts = [
-            model._base_manager.annotate(_text=Upper(path)).filter(Condition("{} LIKE {}", F("_text"), Bind("search")))
-            for path in self.texts
-        ]
-        parts += [
-            model._base_manager.annotate(_text=digits_of(path)).filter(
-                Condition("{} LIKE {}", F("_text"), Bind("digits"))
+            compiled(
+                model._base_manager.annotate(_text=text)
+                .filter(Condition("{} LIKE {}", F("_text"), Bind(name)))
+                .values_list("pk")
             )
-            for path in self.phones
+            for text, name in looked
         ]
-        return queryset.filter(Condition(_AMONG, F("pk"), Union([part.values("pk") for part in parts])))
-
-
-_AMONG = "{} = ANY(ARRAY({}))"
-
-
-class Union(Func):
-    """The primary keys that several queries find, materialised so that each is planned for all its rows."""
-
-    def __init__(self, queries: list[QuerySet[Any]]) -> None:
-        super().__init__(output_field=CharField())
-        self.queries = queries
-
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
-        """Return the candidate query."""
-        texts, params = [], []
-        for query in self.queries:
-            text, more = query.query.get_compiler(connection=connection).as_sql()
-            texts.append(text)
-            params.extend(more)
-        return f"WITH found AS MATERIALIZED ({' UNION ALL '.join(texts)}) SELECT * FROM found LIMIT {MOST}", params
+        union = " UNION ALL ".join(part.text for part in parts)
+        return Statement(
+            f"WITH every (id) AS MATERIALIZED ({union}), found AS MATERIALIZED (SELECT id FROM every LIMIT {MOST})",
+            tuple(param for part in parts for param in part.params),
+        )
 
 
 def _literal(text: str) -> str:

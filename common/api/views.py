@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 import django_filters as df
 from django.db import transaction
 from django.db.models import Model, QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
@@ -27,6 +27,7 @@ from rest_framework.viewsets import GenericViewSet
 from common import records
 from common.api import exports
 from common.api.etag import etag_of, expect
+from common.api.fields import MAX_ID
 from common.api.filters import Filters
 from common.api.idempotency import once
 from common.api.paging_schema import DeclaredParameters, KeysetPages
@@ -51,6 +52,7 @@ class Resources(GenericViewSet):
     """Lists and shows a resource, closed by default; mixins below add what else it can do."""
 
     resource: ClassVar[str]
+    serializer_class: Any
     filterset_class: ClassVar[type[df.FilterSet]]
     search: ClassVar[Search | None] = None
     orderings: ClassVar[dict[str, str]] = {}
@@ -95,7 +97,8 @@ class Resources(GenericViewSet):
             return None
         handler = getattr(self, self.action, None)
         if self.action == "bulk":
-            return self.kwargs["name"] if self.kwargs["name"] in self.steps else "list"
+            steps: dict[str, Any] = getattr(self, "steps", {})
+            return self.kwargs["name"] if self.kwargs["name"] in steps else "list"
         return getattr(handler, "access", None) or DRF_ACTIONS.get(self.action, self.action.replace("_", "-"))
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -135,7 +138,7 @@ class Resources(GenericViewSet):
         responses={(200, "text/csv"): bytes},
     )
     @action(detail=False, methods=["get"])
-    def export(self, request: Any) -> HttpResponse:
+    def export(self, request: Any) -> HttpResponse | StreamingHttpResponse:
         """Return every row that the filters leave, as CSV or XLSX."""
         return exports.download(self._reader, request)
 
@@ -348,11 +351,7 @@ class Documents(Resources):
 
     def _ids(self, request: Any) -> list[int]:
         ids = request.data.get("ids")
-        if (
-            not isinstance(ids, list)
-            or not ids
-            or not all(isinstance(pk, int) and not isinstance(pk, bool) for pk in ids)
-        ):
+        if not isinstance(ids, list) or not ids or not all(type(pk) is int and abs(pk) <= MAX_ID for pk in ids):
             raise Invalid("Give a list of ids.", field="ids")
         if len(ids) > self.MOST_IN_BULK:
             raise Invalid(f"At most {self.MOST_IN_BULK} at once.", field="ids")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection, transaction
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
+    from django.db.models import Model
 
 SETTING = "fettle.act"
 
@@ -68,7 +68,7 @@ def current() -> Act:
 
 
 @contextmanager
-def act(*, actor: "AbstractUser", step: str = "", reason: str = "", announced: bool = False) -> Iterator[Act]:
+def act(*, actor: "Model", step: str = "", reason: str = "", announced: bool = False) -> Iterator[Act]:
     """Open or join a transaction in which every row written is recorded as the actor's.
 
     With `announced` the first statement of the block tells PostgreSQL itself (see `locks.lock`), which saves one.

@@ -6,6 +6,7 @@ rank after a higher one is a programming error and raises at once, in tests and 
 
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Func, Model, QuerySet, TextField, Value
 
 from common.db.acting import SETTING, current, setting_of
@@ -40,7 +41,7 @@ def lock[M: Model](row: M) -> M:
     )
     try:
         found = type(row)._base_manager.select_for_update(of=("self",)).annotate(_act=announcement).get(pk=row.pk)
-    except type(row).DoesNotExist as gone:
+    except ObjectDoesNotExist as gone:
         raise NotFound from gone
     if getattr(found, "deleted_at", None) is not None:
         raise NotFound

@@ -13,17 +13,31 @@ NATIONAL_DIGITS = 9
 
 
 @Field.register_lookup
+class AnyCase(Lookup):
+    """Equality whatever the case, as an index on `Upper(column)` answers it; the value comes in upper case."""
+
+    lookup_name = "anycase"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """Return the condition."""
+        left, left_params = self.process_lhs(compiler, connection)
+        right, right_params = self.process_rhs(compiler, connection)
+        return f"UPPER({left}) = {right}", (*left_params, *right_params)
+
+
+@Field.register_lookup
 class AnyOf(Lookup):
     """Membership of an array parameter: `column = ANY(%s)`."""
 
     lookup_name = "any"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """Return the condition."""
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
-        return f"{left} = ANY({right})", [*left_params, *right_params]
+        return f"{left} = ANY({right})", (*left_params, *right_params)
 
 
 def digits_of(path: str) -> Func:

@@ -11,6 +11,8 @@ from typing import Any
 from django.db import connection
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import BooleanField, Expression, Field, IntegerField, QuerySet, Subquery
+from psycopg.types.datetime import TimestamptzLoader
+from psycopg.types.string import TextLoader
 
 type Values = Mapping[str, Any]
 
@@ -29,9 +31,9 @@ class Bind(Expression):
         super().__init__(output_field=output_field)
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """Return the placeholder."""
-        return "%s", [Parameter(self.name)]
+        return "%s", (Parameter(self.name),)
 
 
 class Condition(Expression):
@@ -52,14 +54,14 @@ class Condition(Expression):
         """Replace the parts by resolved ones."""
         self.expressions = list(exprs)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """Return the condition."""
         parts, params = [], []
         for expression in self.expressions:
             sql, more = compiler.compile(expression)
             parts.append(sql)
             params.extend(more)
-        return self.template.format(*parts), params
+        return self.template.format(*parts), tuple(params)
 
 
 class CountUpTo(Subquery):
@@ -67,6 +69,27 @@ class CountUpTo(Subquery):
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
     output_field = IntegerField()
+
+
+class ReadingCursor(ServerBindingCursor):
+    """Binds on the server; amounts stay the text that the database sends, which is what an answer shows of them."""
+
+    prepare: bool | None = None
+
+    def __init__(self, of: Any) -> None:
+        super().__init__(of)
+        self.adapters.register_loader("numeric", TextLoader)
+        self.adapters.register_loader("timestamptz", TimestamptzLoader)
+
+    def execute(self, query: Any, params: Any = None, **_: Any) -> Any:
+        """Run the statement."""
+        return super().execute(query, params, prepare=self.prepare)
+
+
+class UnpreparedCursor(ReadingCursor):
+    """Has every statement planned for its own values."""
+
+    prepare = False
 
 
 @dataclass(frozen=True)
@@ -82,16 +105,15 @@ class Statement:
         """Run the statement and return its rows as the database gives them."""
         bound = [values[p.name] if isinstance(p, Parameter) else p for p in self.params]
         connection.ensure_connection()
-        with connection._prepare_cursor(ServerBindingCursor(connection.connection)) as cursor:
-            if self.prepare:
-                cursor.execute(self.text, bound)
-            else:
-                with connection.wrap_database_errors:
-                    cursor.cursor.execute(self.text, bound, prepare=False)
+        kind = ReadingCursor if self.prepare else UnpreparedCursor
+        with connection._prepare_cursor(kind(connection.connection)) as cursor:
+            cursor.execute(self.text, bound)
             return cursor.fetchall()
 
 
-def compiled(queryset: QuerySet[Any], *, prepare: bool = True) -> Statement:
-    """Return the queryset's SQL, compiled once."""
+def compiled(queryset: QuerySet[Any], *, after: Statement | None = None) -> Statement:
+    """Return the queryset's SQL, compiled once; `after` is a beginning that it refers to and that is never prepared."""
     text, params = queryset.query.get_compiler(connection=connection).as_sql()
-    return Statement(text, tuple(params), prepare)
+    if after is None:
+        return Statement(text, tuple(params))
+    return Statement(f"{after.text} {text}", (*after.params, *params), prepare=False)

@@ -143,8 +143,8 @@ HEADLESS_ONLY = True
 HEADLESS_CLIENTS = ["browser"]
 HEADLESS_FRONTEND_URLS = {
     "account_confirm_email": "/login/verify-email/{key}",
-    "account_reset_password": "/login/reset",
-    "account_reset_password_from_key": "/login/reset/{key}",
+    "account_reset_password": "/password-reset",
+    "account_reset_password_from_key": "/password-reset/{key}",
     "account_signup": "/login",
 }
 ACCOUNT_ADAPTER = "apps.accounts.adapters.AccountAdapter"

@@ -131,7 +131,7 @@ def test_every_queue_leads_to_the_rows_that_it_counts(site, stock):
     for area in site("admin").get("/admin/").context["areas"]:
         for queue in area["queues"]:
             listed = site("admin").get(queue["link"])
-            assert listed.status_code == 200
+            assert listed.status_code == 200, queue
             assert str(len(listed.context["cl"].result_list)) == queue["count"], queue
 
 
@@ -178,3 +178,17 @@ def test_a_list_costs_the_same_whatever_its_length(site, people, number, django_
     with django_assert_max_num_queries(9):
         listed = client.get("/admin/inventory/asset/")
     assert len(listed.context["cl"].result_list) == number
+
+
+@pytest.mark.parametrize(
+    ("username", "address"),
+    [
+        ("auditor", "/admin/inventory/asset/?purchase_cost__gte=3000"),
+        ("auditor", "/admin/inventory/asset/export/?purchase_cost__gte=3000"),
+        ("admin", "/admin/accounts/user/?password__startswith=argon2"),
+        ("admin", "/admin/accounts/apitoken/?digest__startswith=a"),
+        ("admin", "/admin/accounts/apitoken/?user__password__startswith=a"),
+    ],
+)
+def test_what_may_not_be_read_may_not_be_guessed_at(site, stock, username, address):
+    assert site(username).get(address).status_code == 400

@@ -92,7 +92,8 @@ def test_four_failures_do_not_lock_it(manager, visitor):
 
 def test_an_inactive_user_signs_in_nowhere(manager, visitor, people):
     user_deactivate(user=manager, actor=people["admin"])
-    assert visitor.sign_in(username="manager").status != 200
+    refused = visitor.sign_in(username="manager")
+    assert (refused.status, refused.json["meta"]["is_authenticated"]) == (401, False)
     assert visitor.get("me").status == 401
 
 

@@ -325,3 +325,4 @@ def test_settings_are_changed_as_seen(as_):
     assert caller.patch("settings", {"name": "A"}, etag=old).status == 200
     assert caller.patch("settings", {"name": "B"}, etag=old).status == 412
     assert BusinessSettings.objects.get().name == "A"
+    assert caller.patch("settings", {"name": "C"}, etag="*").json["name"] == "C"

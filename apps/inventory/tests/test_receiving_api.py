@@ -74,3 +74,12 @@ def test_costs_are_absent_without_the_right(as_, people):
     unit = receive(people)[0]
     assert "purchase_cost" not in as_("sales").get(f"assets/{unit.pk}").json
     assert as_("finance").get(f"assets/{unit.pk}").json["purchase_cost"] == "3000.00"
+
+
+def test_a_search_costs_two_statements_too(as_, people, django_assert_num_queries):
+    unit = receive(people)[0]
+    caller = as_("manager")
+    caller.get("assets")
+    with django_assert_num_queries(2):
+        found = caller.ok(caller.get("assets", search=unit.serial_number[2:].lower()))
+    assert [row["id"] for row in found["results"]] == [unit.pk]

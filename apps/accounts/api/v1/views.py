@@ -127,4 +127,4 @@ class SettingsViewSet(Edits, Resources):
 
     def update_row(self, row: Any, actor: Any, facts: Facts) -> None:
         """Change what the business decided."""
-        services.settings_update(actor=actor, seen_version=row.expected_version, **facts)
+        services.settings_update(actor=actor, seen_version=getattr(row, "expected_version", None), **facts)

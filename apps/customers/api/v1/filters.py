@@ -7,13 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from apps.customers.models import Customer
-from common.api.filters import Amount, Flag, Person, Ref, Several
+from common.api.filters import Amount, AnyCase, Flag, Person, Ref, Several
 from common.db.lookups import national
-
-
-class _UpperField(forms.CharField):
-    def clean(self, value: Any) -> str:
-        return super().clean(value).upper()
 
 
 class _PhoneField(forms.CharField):
@@ -23,12 +18,6 @@ class _PhoneField(forms.CharField):
         if text and not digits:
             raise ValidationError("Give the digits of a phone number.")
         return digits
-
-
-class AnyCase(df.Filter):
-    """A text, whatever its case."""
-
-    field_class = _UpperField
 
 
 class Phone(df.Filter):
@@ -47,13 +36,13 @@ class LeadSourceFilter(df.FilterSet):
 
 class CustomerFilter(df.FilterSet):
     customer_type = Several(choices=Customer.Type.choices)
-    full_name = AnyCase(field_name="full_name_upper")
-    business_name = AnyCase(field_name="business_name_upper")
-    email = AnyCase(field_name="email_upper")
+    full_name = AnyCase()
+    business_name = AnyCase()
+    email = AnyCase()
     phone = Phone(field_name="phone_digits")
     alternate_phone = Phone(field_name="alternate_phone_digits")
-    city = AnyCase(field_name="city_upper")
-    region = AnyCase(field_name="region_upper")
+    city = AnyCase()
+    region = AnyCase()
     lead_source = Ref()
     customer_rep = Person()
     currency = df.CharFilter()

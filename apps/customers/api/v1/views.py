@@ -1,7 +1,6 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.db.models.functions import Upper
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
@@ -17,7 +16,6 @@ from common.db.lookups import digits_of
 from common.errors import Invalid
 
 Facts = dict[str, Any]
-ANY_CASE = ("full_name", "business_name", "email", "city", "region")
 
 
 class LeadSourceViewSet(Creates, Edits, Resources):
@@ -44,8 +42,7 @@ class CustomerViewSet(Edits, Deletes, Documents):
     @classmethod
     def rows(cls) -> QuerySet[Any]:
         """Return the customers that are not deleted, with what the filters compare."""
-        found = super().rows().annotate(**{f"{name}_upper": Upper(name) for name in ANY_CASE})
-        return found.annotate(**{f"{name}_digits": digits_of(name) for name in services.PHONES})
+        return super().rows().annotate(**{f"{name}_digits": digits_of(name) for name in services.PHONES})
 
     @extend_schema(request=serializers.CustomerInput, responses={201: serializers.CustomerCreated})
     def create(self, request: Any, *_: Any, **__: Any) -> Any:

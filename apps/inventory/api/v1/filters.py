@@ -5,7 +5,7 @@ import django_filters as df
 from apps.inventory.counts_workflow import CountStatus
 from apps.inventory.models import GRADES, BulkMovement, DiagnosticsResult, ProductModel
 from apps.inventory.workflow import Status
-from common.api.filters import Amount, Flag, Person, Ref, Several
+from common.api.filters import Amount, AnyCase, Flag, Person, Ref, Several
 
 STATUSES = Status.choices
 
@@ -30,9 +30,9 @@ class AssetFilter(df.FilterSet):
     brand = df.CharFilter(field_name="product_model__brand")
     model_name = df.CharFilter(field_name="product_model__model_name")
     condition_grade = Several(choices=[(grade, grade) for grade in GRADES])
-    serial_number = df.CharFilter()
-    asset_tag = df.CharFilter()
-    supplier = df.CharFilter()
+    serial_number = AnyCase()
+    asset_tag = AnyCase()
+    supplier = AnyCase()
     invoice = Ref(field_name="live_invoice")
     received_date = df.DateFilter()
     received_date_after = df.DateFilter(field_name="received_date", lookup_expr="gte")

@@ -8,7 +8,7 @@ from apps.payments import services
 from apps.payments.api.v1 import serializers
 from apps.payments.models import Payment
 from common.api.fields import Money
-from common.api.filters import Amount, Flag, Person, Ref, Several
+from common.api.filters import Amount, AnyCase, Flag, Person, Ref, Several
 from common.api.search import Search
 from common.api.views import Creates, Documents, Edits, Reason, Resources, step
 from common.errors import Invalid
@@ -35,7 +35,7 @@ class PaymentFilter(df.FilterSet):
     kind = Several(choices=Payment.Kind.choices)
     payment_method = Several(choices=Payment.Method.choices)
     received_by = Person()
-    reference = df.CharFilter()
+    reference = AnyCase()
     payment_date = df.DateFilter()
     payment_date_after = df.DateFilter(field_name="payment_date", lookup_expr="gte")
     payment_date_before = df.DateFilter(field_name="payment_date", lookup_expr="lte")
