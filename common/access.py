@@ -5,6 +5,8 @@ the workflows, the admin, the documentation and the test that walks every URL re
 refused, and a view without a row does not start.
 """
 
+import functools
+import operator
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -78,8 +80,12 @@ def scope_of(resource: str, user: Any) -> tuple[str, Callable[[Any], Q]] | None:
     )
     if not seeing or any(role not in scoped for role in seeing):
         return None
-    role = min(seeing)
-    return role, scoped[role]
+    conditions = [scoped[role] for role in sorted(seeing)]
+
+    def either(me: Any) -> Q:
+        return functools.reduce(operator.or_, (condition(me) for condition in conditions))
+
+    return "+".join(sorted(seeing)), either
 
 
 def matrix() -> dict[str, dict[str, Roles]]:

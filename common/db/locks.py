@@ -1,7 +1,8 @@
 """One lock order for the whole system, so that two transactions never wait for each other in a circle.
 
-Tables are locked by rising rank, rows of one table by rising id. A model says its rank as `LOCK_RANK`; taking a lower
-rank after a higher one is a programming error and raises at once, in tests and in production alike.
+Tables are locked by rising rank, rows of one table by rising id, and never against a mere reference to them (rows are
+never deleted, so their keys never change). A model says its rank as `LOCK_RANK`; taking a lower rank after a higher one
+is a programming error and raises at once, in tests and in production alike.
 """
 
 from typing import TYPE_CHECKING
@@ -40,7 +41,12 @@ def lock[M: Model](row: M) -> M:
         Value(SETTING), Value(setting_of(act_)), Value(True), function="set_config", output_field=TextField()
     )
     try:
-        found = type(row)._base_manager.select_for_update(of=("self",)).annotate(_act=announcement).get(pk=row.pk)
+        found = (
+            type(row)
+            ._base_manager.select_for_update(of=("self",), no_key=True)
+            .annotate(_act=announcement)
+            .get(pk=row.pk)
+        )
     except ObjectDoesNotExist as gone:
         raise NotFound from gone
     if getattr(found, "deleted_at", None) is not None:
@@ -56,6 +62,6 @@ def lock_all[M: Model](rows: QuerySet[M]) -> list[M]:
     """Lock the rows of a queryset by rising id and return them in that order."""
     act_ = current()
     _enter(rows.model, act_)
-    locked = list(rows.order_by("pk").select_for_update(of=("self",)))
+    locked = list(rows.order_by("pk").select_for_update(of=("self",), no_key=True))
     act_.held.update((row._meta.db_table, row.pk) for row in locked)
     return locked
