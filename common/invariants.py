@@ -20,7 +20,7 @@ from common.numbering import Series
 
 @dataclass(frozen=True)
 class Invariant:
-    """One rule: its code (docs/operations), a sentence, and the SQL that finds whatever breaks it."""
+    """One rule: its code, a sentence, and the SQL that finds whatever breaks it."""
 
     code: str
     sentence: str

@@ -1,5 +1,6 @@
 """What every request carries: its id, the door it came through, and the content policy of the page it gets."""
 
+import time
 import uuid
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -9,16 +10,23 @@ import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.csp import CSP
+from prometheus_client import Histogram
 
 from common.db.acting import through
 
 current_request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 ADMIN = "/admin/"
 DOORS = (("/api/", "api"), (ADMIN, "admin"), ("/_allauth/", "sign-in"))
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+SECONDS = Histogram("fettle_request_seconds", "How long requests took.", ["view", "method", "status"])
+log = structlog.get_logger()
 
 
 class RequestContext:
-    """Gives the request an id, tells the audit trail its door, and lets a URL answer with a trailing slash too."""
+    """Gives the request an id, tells the audit trail its door, and lets a URL answer with a trailing slash too.
+
+    One line of the log and one figure say what became of it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -31,13 +39,28 @@ class RequestContext:
         request_id = uuid.uuid4().hex
         door = next((name for start, name in DOORS if path.startswith(start)), "web")
         token = current_request.set(request)
+        start = time.perf_counter()
         try:
             with structlog.contextvars.bound_contextvars(request_id=request_id), through(door, request_id):
                 response = self.get_response(request)
+                self._tell(request, response, time.perf_counter() - start)
         finally:
             current_request.reset(token)
         response.headers["X-Request-ID"] = request_id
         return response
+
+    @staticmethod
+    def _tell(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+        view = request.resolver_match.view_name if request.resolver_match else None
+        method = request.method if request.method in METHODS else "other"
+        SECONDS.labels(view or "none", method, response.status_code).observe(seconds)
+        log.info(
+            "request",
+            method=request.method,
+            path=request.path,
+            status=response.status_code,
+            ms=round(seconds * 1000, 1),
+        )
 
 
 # Pages of libraries that need more than our own strict policy, and how little more: the admin theme evaluates the

@@ -1,5 +1,6 @@
 """What every table of the business shares, and the tables that belong to no app."""
 
+import json
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -8,6 +9,13 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from common.db.triggers import append_only, kept
+
+
+class Exact(json.JSONDecoder):
+    """Reads JSON without floats: a fraction stays the text that it is, for it may be an amount."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs | {"parse_float": str})
 
 
 class PeersManager(models.Manager):

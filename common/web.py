@@ -31,7 +31,7 @@ def app(request: HttpRequest) -> HttpResponse:
 def error(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:
     """Return an error in the API's one shape under /api/, and as a plain page elsewhere."""
     if request.path_info.startswith("/api/"):
-        kind = "server_error" if status >= 500 else "client_error"
+        kind = {400: "validation_error", 500: "server_error"}.get(status, "client_error")
         body: dict[str, Any] = {
             "type": kind,
             "errors": [{"code": code, "detail": detail, "attr": None}],

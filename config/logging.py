@@ -1,22 +1,33 @@
 """Structured logs: one event a line with its request id, JSON in production, readable on a developer's machine."""
 
 import logging.config
+import sys
 from typing import Any
 
+import orjson
 import structlog
 
 
+def _json(event: Any, **how: Any) -> str:
+    return orjson.dumps(event, **how).decode()
+
+
 def configure(settings: dict[str, Any]) -> None:
-    """Set up logging from `{"level": …, "json": …}`. Local variables never reach a log: they hold people's data."""
+    """Set up logging from `{"level": …, "json": …}`. Local variables never reach a log: they hold people's data.
+
+    Our own events are written directly; those of libraries come through Python's logging and look the same.
+    """
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.TimeStamper(fmt="iso"),
-        structlog.stdlib.add_logger_name,
-        structlog.stdlib.add_log_level,
+        structlog.processors.add_log_level,
     ]
     if settings["json"]:
         transformer = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
-        last: list[Any] = [structlog.processors.ExceptionRenderer(transformer), structlog.processors.JSONRenderer()]
+        last: list[Any] = [
+            structlog.processors.ExceptionRenderer(transformer),
+            structlog.processors.JSONRenderer(serializer=_json),
+        ]
     else:
         last = [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
     logging.config.dictConfig(
@@ -27,7 +38,7 @@ def configure(settings: dict[str, Any]) -> None:
                 "structured": {
                     "()": structlog.stdlib.ProcessorFormatter,
                     "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
-                    "foreign_pre_chain": shared,
+                    "foreign_pre_chain": [*shared, structlog.stdlib.add_logger_name],
                 },
             },
             "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
@@ -35,11 +46,8 @@ def configure(settings: dict[str, Any]) -> None:
         }
     )
     structlog.configure(
-        processors=[
-            *shared,
-            structlog.processors.StackInfoRenderer(),
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-        ],
-        logger_factory=structlog.stdlib.LoggerFactory(),
+        processors=[*shared, *last],
+        wrapper_class=structlog.make_filtering_bound_logger(settings["level"]),
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=True,
     )

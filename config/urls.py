@@ -9,6 +9,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, Spec
 from apps.inventory.views import public_passport
 from common import health, web
 from common.api.global_search import SearchView
+from common.api.routers import ByResource
 
 handler400 = "common.web.bad_request"
 handler403 = "common.web.forbidden"
@@ -34,7 +35,7 @@ urlpatterns = [
     path("readyz", health.ready),
     path("metrics", health.metrics),
     path("passport/<str:code>", public_passport, name="public-passport"),
-    path("api/v1/", include(v1)),
+    path("api/v1/", include([ByResource(v1)])),
     path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     path("api/docs/redoc", SpectacularRedocView.as_view(url_name="schema"), name="redoc"),
     path("_allauth/", include("apps.accounts.urls")),

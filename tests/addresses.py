@@ -10,8 +10,6 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from common.workflow import Workflow
 
 API = "api/v1/"
-# HEAD is GET without its body; the framework adds it to a view on the first request.
-METHODS = ("get", "post", "put", "patch", "delete", "options", "trace")
 
 
 @dataclass(frozen=True)

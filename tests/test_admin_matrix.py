@@ -1,4 +1,7 @@
-"""The administration site walked: every page × role answers as the matrix says, and a step there is the API's step."""
+"""The administration site: every page that writes × role answers as the matrix says; a step there is the API's step.
+
+Reading pages, and those who may not enter at all, are walked in tests/admin.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,12 +13,11 @@ from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch
 
-from apps.accounts.roles import ROLES, STAFF
+from apps.accounts.roles import STAFF
 from common.access import matrix
 from common.admin import DocumentAdmin, RecordAdmin
 
 pytestmark = [pytest.mark.usefixtures("world"), pytest.mark.django_db]
-OUTSIDE = sorted(set(ROLES) - STAFF)
 
 
 @dataclass(frozen=True)
@@ -42,15 +44,11 @@ def records() -> list[RecordAdmin]:
 
 
 def pages() -> Iterator[Page]:
-    """Yield every address of every model that has a row, and the steps of those that have any."""
+    """Yield every address that writes: what is made, imported or deleted, and the steps of the newest row."""
     for record in records():
         newest = record.model._base_manager.order_by("-pk").first()
-        yield Page(record, "changelist", record.address("changelist"), "retrieve")
-        yield Page(record, "export", record.address("export"), "export")
         yield Page(record, "add", record.address("add"), "create" if record.creatable else None)
         if newest is not None:
-            yield Page(record, "change", record.address("change", newest.pk), "retrieve")
-            yield Page(record, "history", record.address("history", newest.pk), "retrieve")
             yield Page(record, "delete", record.address("delete", newest.pk), None)
             for name, act in record.steps.items() if isinstance(record, DocumentAdmin) else ():
                 slug = name.replace("_", "-")
@@ -82,7 +80,7 @@ def test_every_model_of_the_site_is_a_record_of_the_matrix():
     assert [record.resource for record in records() if record.resource not in matrix()] == []
 
 
-def test_every_page_is_a_row_of_the_matrix():
+def test_every_page_that_writes_is_a_row_of_the_matrix():
     asked = {(page.record.resource, page.action) for page in pages() if page.action}
     known = {(resource, action) for resource, actions in matrix().items() for action in actions}
     assert sorted(asked - known) == []
@@ -100,26 +98,12 @@ def test_a_step_of_the_site_is_a_step_of_the_api():
 
 
 @pytest.mark.parametrize("role", sorted(STAFF))
-def test_each_page_opens_to_whom_the_matrix_says(people, role):
+def test_each_page_that_writes_opens_to_whom_the_matrix_says(people, role):
     client = browser(people[role.lower()])
     wrong = []
     for page in pages():
         status = status_of(client, page)
-        if (status in (200, 302)) is not page.opens_to(role) or status not in (200, 302, 403):
+        # Not found: a row outside one's scope.
+        if (status in (200, 302, 404)) is not page.opens_to(role) or status not in (200, 302, 403, 404):
             wrong.append(f"{page} {'opens' if page.opens_to(role) else 'does not open'} to {role}: {status}")
     assert not wrong, "\n".join(wrong)
-
-
-@pytest.mark.parametrize("role", OUTSIDE)
-def test_nobody_else_enters(people, role):
-    client = browser(people[role.lower().replace(" ", "_")])
-    addresses = ["/admin/", "/admin/search/", *(page.address for page in pages())]
-    asked = addresses if role == "Sales" else addresses[:5]
-    assert {client.get(address).status_code for address in asked} == {302}
-    assert client.get("/admin/login/").status_code == 403
-
-
-def test_the_signed_out_are_led_to_the_sign_in():
-    answers = {page.address: Client().get(page.address) for page in pages()}
-    assert {answer.status_code for answer in answers.values()} == {302}
-    assert {answer["Location"].partition("?")[0] for answer in answers.values()} == {"/admin/login/"}

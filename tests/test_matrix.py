@@ -91,7 +91,8 @@ def test_what_is_open_to_everybody_signed_in_is_no_more_than_named():
             methods = getattr(pattern.callback, "actions", None) or [
                 method for method in ("get", "post", "put", "patch", "delete") if hasattr(view, method)
             ]
-            found.setdefault(path.removeprefix(API), set()).update(methods)
+            # The framework adds HEAD to a view's methods when the first request comes.
+            found.setdefault(path.removeprefix(API), set()).update(set(methods) - {"head"})
     assert found == SIGNED_IN
 
 

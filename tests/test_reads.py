@@ -197,8 +197,14 @@ def test_no_list_reads_a_large_table_from_end_to_end(view, people, as_if_large):
 def test_no_search_reads_a_large_table_from_end_to_end(view, people, as_if_large):
     search: Search = view.search
     statement = listed(view, people["admin"], "search=0201234567")[0]
-    assert statement.prepare is False
+    assert statement.prepare is True
+    assert [told(scan) for scan in scans(plan_of(statement))] == []
     assert [told(scan) for scan in scans(plan_with(statement, search.values("0201234567")))] == []
+
+
+def test_a_search_that_no_index_knows_is_planned_for_itself(people):
+    view = next(view for view in view_sets() if view.resource == "assets")
+    assert listed(view, people["admin"], "search=02")[0].prepare is False
 
 
 def test_control_a_filter_without_an_index_is_found(people, as_if_large):

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 
 from common.db.triggers import append_only
+from common.models import Exact
 
 
 class AuditEvent(models.Model):
@@ -19,7 +20,7 @@ class AuditEvent(models.Model):
     request_id = models.CharField(max_length=64)
     reason = models.TextField()
     at = models.DateTimeField()
-    changes = models.JSONField()
+    changes = models.JSONField(decoder=Exact)
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now, Trim, Upper
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from apps.inventory.counts_workflow import STOCK_COUNT, CountStatus
 from apps.inventory.workflow import ASSET, Status
@@ -204,6 +205,12 @@ class Asset(Record):
     def open_scrap_request(self) -> "ScrapRequest | None":
         """Return the scrapping that waits for a manager, if any."""
         return self.scrap_requests.filter(approved_by__isnull=True, withdrawn_at__isnull=True).first()
+
+    @cached_property
+    def scrap_requester(self) -> int | None:
+        """The id of who asked for the scrapping that waits for a manager; reading a unit notes it at once."""
+        request = self.open_scrap_request()
+        return request.requested_by_id if request else None
 
 
 class InventoryMovement(models.Model):

@@ -79,6 +79,8 @@ def assets_receive(
         "purchase_cost": purchase_cost,
         "landed_cost": landed_cost,
     }
+    if received_date > business_date():
+        raise Invalid("Nothing is received in the future.", code="in_the_future", field="received_date")
     with act(actor=actor, step="receive"):
         columns = references(Asset, facts)
         if Location.objects.filter(pk=location, location_name=SOLD_LOCATION).exists():

@@ -45,16 +45,15 @@ def _wiped_since_intake(asset: Any, actor: Any) -> str | None:
 
 
 def _scrapping_asked(asset: Any, actor: Any) -> str | DomainError | None:
-    request = asset.open_scrap_request()
-    if request is None:
+    if asset.scrap_requester is None:
         return "Nobody has asked to scrap it."
-    if request.requested_by_id == actor.pk:
+    if asset.scrap_requester == actor.pk:
         return SelfApproval("You asked to scrap this unit, so somebody else must approve it.")
     return None
 
 
 def _no_scrapping_asked(asset: Any, actor: Any) -> str | None:
-    return "Scrapping is already asked for and waits for a manager." if asset.open_scrap_request() else None
+    return "Scrapping is already asked for and waits for a manager." if asset.scrap_requester else None
 
 
 def not_sellable(serial_number: str, status: str) -> Conflict:

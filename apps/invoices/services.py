@@ -194,7 +194,8 @@ def invoice_hand_over(*, invoice: Invoice, actor: User) -> None:
 def _take_bulk(lines: Sequence[InvoiceLine], actor: User) -> None:
     if not lines:
         return
-    stocks: dict[int | None, BulkStock] = {s.pk: s for s in lock_all(BulkStock.objects.filter(pk__in=[line.bulk_stock_id for line in lines]))}
+    wanted = BulkStock.objects.filter(pk__in=[line.bulk_stock_id for line in lines])
+    stocks: dict[int | None, BulkStock] = {stock.pk: stock for stock in lock_all(wanted)}
     for line in lines:
         stock = stocks[line.bulk_stock_id]
         bulk_stock_take(stock=stock, quantity=line.quantity, kind=BulkMovement.Kind.SALE, source=line, actor=actor)

@@ -73,7 +73,9 @@ class Warranty(Record):
         ]
         indexes = [
             models.Index(fields=["invoice"], name="warranty_invoice"),
-            GinIndex(OpClass(Upper("warranty_number"), "gin_trgm_ops"), name="warranty_number_search", fastupdate=False),
+            GinIndex(
+                OpClass(Upper("warranty_number"), "gin_trgm_ops"), name="warranty_number_search", fastupdate=False
+            ),
             models.Index(fields=["asset", "id"], name="warranty_asset"),
             models.Index(fields=["customer", "id"], name="warranty_customer"),
             models.Index(fields=["start_date", "end_date"], name="warranty_dates_index"),

@@ -13,7 +13,7 @@ A field type without a compiled form fails at start-up, by name. A nested list c
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Any
 
 from django.db.models import F, Model, QuerySet
@@ -21,6 +21,7 @@ from rest_framework import serializers
 
 from common.api.fields import Linked, Reference
 from common.db.sql import Bind, Condition, Statement, compiled
+from common.models import Exact
 
 PLAIN = (
     serializers.CharField,
@@ -94,7 +95,7 @@ def compile_serializer(declared: type[serializers.Serializer], hidden: Hidden = 
     meta = declared.Meta  # type: ignore[attr-defined]
     target = Compiled(model=meta.model)
     body = _object(declared(), "", meta.model, target, hidden)
-    namespace: dict[str, Any] = {"loads": json.loads}
+    namespace: dict[str, Any] = {"loads": partial(json.loads, cls=Exact)}
     exec(f"def make(r, k): return {body}", namespace)  # noqa: S102 - generated from our own declarations alone
     target.make = namespace["make"]
     return target

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError as DjangoValidationError
-from django.db import DataError, IntegrityError, OperationalError
+from django.db import DatabaseError, DataError, IntegrityError, OperationalError
 from django.db.models import ForeignKey, ProtectedError
 from django.db.utils import InterfaceError
 from drf_standardized_errors.formatter import ExceptionFormatter
@@ -30,7 +30,7 @@ STATUS: tuple[tuple[type[domain.DomainError], int], ...] = (
     (domain.Stale, 412),
     (domain.KeyReused, 422),
 )
-LOCK_NOT_AVAILABLE, QUERY_CANCELED, DEADLOCK, SERIALIZATION = "55P03", "57014", "40P01", "40001"
+LOCK_NOT_AVAILABLE, RAISED = "55P03", "P0001"
 
 
 class Refused(exceptions.APIException):
@@ -117,6 +117,8 @@ class Handler(ExceptionHandler):
             return Refused(domain.Conflict("It is in use, so it cannot be deleted.", code="protected"))
         if isinstance(exc, IntegrityError):
             return Refused(from_integrity_error(exc))
+        if isinstance(exc, DatabaseError) and getattr(exc.__cause__, "sqlstate", "") == RAISED:
+            return Refused(domain.Conflict("This is written once and never changes.", code="append_only"))
         if isinstance(exc, DataError):
             return Refused(domain.Invalid("A value is out of range.", code="out_of_range"))
         if isinstance(exc, (OperationalError, InterfaceError)):

@@ -80,7 +80,7 @@ class Reader:
         made = compile_serializer(self.serializer, self.hidden_from(user))
         shape = (
             self.filters.shape(self._filters_in(values)),
-            search and frozenset(values),
+            search and self.search and (frozenset(values), self.search.selective(values)),
             ordering,
             cursor is not None,
             backwards,
@@ -206,26 +206,29 @@ class Reader:
     def one(self, user: Any, pk: int) -> tuple[dict[str, Any], Model]:
         """Return one row as the serializer shows it, and the model instance made of the same statement.
 
+        The instance also carries what the serializer's Meta has `noted`: facts that its steps' guards ask for.
         Raises NotFound when it is absent or outside the user's scope.
         """
         scope = access.scope_of(self.resource, user)
         made = compile_serializer(self.serializer, self.hidden_from(user))
+        noted = getattr(self.serializer.Meta, "noted", {})  # type: ignore[attr-defined]
         key = ("one", scope and scope[0], made)
         fields = made.model._meta.concrete_fields
         names = [field.attname for field in fields]
-        extras = [name for name in names if name not in made.columns]
+        columns = [*made.columns, *(name for name in (*names, *noted) if name not in made.columns)]
         if (statement := self._statements.get(key)) is None:
-            queryset = self.rows().filter(pk=Bind("pk"))
+            queryset = self.rows().annotate(**noted).filter(pk=Bind("pk"))
             if scope:
                 queryset = queryset.filter(scope[1](Bind("me")))
-            statement = self._statements[key] = compiled(made.query(queryset, *extras))
+            statement = self._statements[key] = compiled(queryset.values_list(*columns))
         rows = statement.fetch({"pk": pk, "me": user.pk})
         if not rows:
             raise NotFound
-        row = rows[0]
-        columns = [*made.columns, *extras]
-        values = [_from_db(field, row[columns.index(field.attname)]) for field in fields]
-        return made.dicts(rows)[0], made.model.from_db("default", names, values)
+        told = dict(zip(columns, rows[0], strict=True))
+        row = made.model.from_db("default", names, [_from_db(field, told[field.attname]) for field in fields])
+        for name in noted:
+            setattr(row, name, told[name])
+        return made.dicts(rows)[0], row
 
     def many(self, user: Any, pks: list[int]) -> list[dict[str, Any]]:
         """Return the rows with these ids as the serializer shows them, by rising id."""

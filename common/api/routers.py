@@ -1,8 +1,12 @@
 """Addresses: `/x`, `/x/{id}`, `/x/{id}/<step>`, without a trailing slash (common.middleware takes one off)."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.urls import URLPattern, URLResolver, register_converter
+from django.urls import ResolverMatch, URLPattern, URLResolver, register_converter
+from django.urls.exceptions import Resolver404
+from django.urls.resolvers import RoutePattern
 from rest_framework.routers import SimpleRouter
 
 from common.api.fields import MAX_ID
@@ -25,6 +29,32 @@ class IdConverter:
 
 
 register_converter(IdConverter, "id")
+
+
+class ByResource(URLResolver):
+    """Finds an address by its first part, so that it costs the same however many resources there are."""
+
+    def __init__(self, urls: list[URLPattern | URLResolver]) -> None:
+        super().__init__(RoutePattern(""), urls)
+        self.under: dict[str, list[URLPattern | URLResolver]] = defaultdict(list)
+        for url in _flat(urls):
+            self.under[str(url.pattern).partition("/")[0]].append(url)
+
+    def resolve(self, path: str) -> ResolverMatch:
+        """Return the view for the address. Raises Resolver404 when there is none."""
+        for url in self.under.get(path.partition("/")[0], ()):
+            if found := url.resolve(path):
+                return found
+        raise Resolver404({"path": path})
+
+
+def _flat(urls: Iterable[URLPattern | URLResolver]) -> Iterator[URLPattern | URLResolver]:
+    """Yield addresses and, of what is included under no address of its own, its addresses."""
+    for url in urls:
+        if isinstance(url, URLResolver) and not str(url.pattern):
+            yield from _flat(url.url_patterns)
+        else:
+            yield url
 
 
 def routes(*views: Any) -> list[URLPattern | URLResolver]:

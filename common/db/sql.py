@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import BooleanField, Expression, Field, IntegerField, QuerySet, Subquery
 from psycopg.types.datetime import TimestamptzLoader
@@ -98,22 +98,22 @@ class Statement:
 
     text: str
     params: tuple[Any, ...]
-    # A search is planned anew for each value: the best plan depends on it.
+    # Whether the plan may be kept: not where the best plan depends on the value.
     prepare: bool = True
 
     def fetch(self, values: Values) -> list[tuple[Any, ...]]:
         """Run the statement and return its rows as the database gives them."""
         bound = [values[p.name] if isinstance(p, Parameter) else p for p in self.params]
-        connection.ensure_connection()
-        kind = ReadingCursor if self.prepare else UnpreparedCursor
-        with connection._prepare_cursor(kind(connection.connection)) as cursor:
-            cursor.execute(self.text, bound)
-            return cursor.fetchall()
+        database: Any = connections[DEFAULT_DB_ALIAS]
+        database.ensure_connection()
+        cursor = (ReadingCursor if self.prepare else UnpreparedCursor)(database.connection)
+        database._prepare_cursor(cursor).execute(self.text, bound)
+        return cursor.fetchall()
 
 
 def compiled(queryset: QuerySet[Any], *, after: Statement | None = None) -> Statement:
-    """Return the queryset's SQL, compiled once; `after` is a beginning that it refers to and that is never prepared."""
+    """Return the queryset's SQL, compiled once; `after` is a beginning that it refers to."""
     text, params = queryset.query.get_compiler(connection=connection).as_sql()
     if after is None:
         return Statement(text, tuple(params))
-    return Statement(f"{after.text} {text}", (*after.params, *params), prepare=False)
+    return Statement(f"{after.text} {text}", (*after.params, *params), after.prepare)

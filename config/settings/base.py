@@ -53,7 +53,6 @@ INSTALLED_APPS = [
     "import_export",
     "health_check",
     "django_prometheus",
-    "django_structlog",
     "common",
     "apps.accounts",
     "apps.audit",
@@ -68,7 +67,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "common.middleware.RequestContext",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -81,9 +80,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
-    "common.middleware.RequestContext",
-    "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 # A URL answers with and without its trailing slash; nothing is redirected, so no POST body is ever lost.
 APPEND_SLASH = False
@@ -166,6 +162,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "common.api.schema.AutoSchema",
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
     "DEFAULT_RENDERER_CLASSES": ["common.api.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "common.api.renderers.Negotiation",
     "DEFAULT_PARSER_CLASSES": ["common.api.parsers.StrictJSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "apps.accounts.api.authentication.TokenAuthentication",
@@ -226,6 +223,8 @@ SPECTACULAR_SETTINGS = {
 CORS_ALLOWED_ORIGINS = env.csv("FETTLE_CORS_ORIGINS", [])
 CORS_ALLOW_CREDENTIALS = bool(CORS_ALLOWED_ORIGINS)
 CORS_EXPOSE_HEADERS = ["ETag", "Idempotent-Replayed", "X-Request-ID", "Retry-After"]
+if not CORS_ALLOWED_ORIGINS:
+    MIDDLEWARE.remove("corsheaders.middleware.CorsMiddleware")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # What a browser may load: our own files and nothing else (common/middleware.py says for which pages it is relaxed).
@@ -277,7 +276,6 @@ MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBacken
 DEFAULT_FROM_EMAIL = env.text("FETTLE_FROM_EMAIL", "Fettle <fettle@localhost>")
 
 # Logs: one JSON object a line, with the request id (config/logging.py).
-DJANGO_STRUCTLOG_USER_ID_FIELD = None
 LOG_LEVEL = env.text("FETTLE_LOG_LEVEL", "INFO")
 LOGGING_CONFIG = "config.logging.configure"
 LOGGING = {"level": LOG_LEVEL, "json": True}

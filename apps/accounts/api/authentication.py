@@ -1,6 +1,7 @@
 """Signing a request in with one statement: who it is, whether they still may, and their roles."""
 
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from rest_framework import authentication, exceptions
 
 from apps.accounts.models import ApiToken, User
 from apps.accounts.sessions import IDLE_TIME, SessionStore, note_seen
+from common.api.permissions import SAFE
 from common.db.sql import Parameter, Statement
 
 FIELDS = User._meta.concrete_fields
@@ -57,6 +59,12 @@ def _user(row: tuple[Any, ...]) -> User:
     return user
 
 
+@lru_cache(maxsize=1024)
+def _password_hash_in(session_data: str) -> str:
+    """Return what a session says of its user's password; the same signed text always says the same."""
+    return SessionStore().decode(session_data).get(HASH_SESSION_KEY, "")
+
+
 class SessionAuthentication(authentication.SessionAuthentication):
     """The browser's session cookie; unsafe methods need the CSRF token."""
 
@@ -70,10 +78,10 @@ class SessionAuthentication(authentication.SessionAuthentication):
             return None
         user = _user(rows[0])
         data, last_seen_at = rows[0][-2:]
-        told = SessionStore().decode(data).get(HASH_SESSION_KEY, "")
-        if not constant_time_compare(told, user.get_session_auth_hash()):
+        if not constant_time_compare(_password_hash_in(data), user.get_session_auth_hash()):
             return None
-        self.enforce_csrf(request)
+        if request.method not in SAFE:
+            self.enforce_csrf(request)
         note_seen(key, last_seen_at)
         return _admit(user, request._request), None
 
@@ -87,7 +95,7 @@ class TokenAuthentication(authentication.BaseAuthentication):
 
     def authenticate(self, request: Any) -> tuple[User, ApiToken] | None:
         """Return the token's user and the token. Raises AuthenticationFailed (401) for one that is not valid."""
-        kind, _, token = request.headers.get("Authorization", "").partition(" ")
+        kind, _, token = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
         if kind != "Bearer":
             return None
         if not token.isascii() or not 20 < len(token) < 200:

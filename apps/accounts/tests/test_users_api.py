@@ -291,7 +291,7 @@ def test_everybody_reads_the_settings_and_an_admin_changes_them(as_, people):
     answer = as_("admin").patch("settings", {"tax_rate": "0.15", "four_eyes": False, "name": "Shop"})
     assert (answer.json["tax_rate"], answer.json["four_eyes"], answer.json["name"]) == ("0.1500", False, "Shop")
     event = AuditEvent.objects.filter(object_type="accounts_businesssettings").latest("id")
-    assert event.changes == {"tax_rate": [0, 0.15], "four_eyes": [True, False], "name": ["Fettle", "Shop"]}
+    assert event.changes == {"tax_rate": ["0.0000", "0.1500"], "four_eyes": [True, False], "name": ["Fettle", "Shop"]}
     assert event.actor == people["admin"]
 
 

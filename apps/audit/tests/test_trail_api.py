@@ -37,7 +37,7 @@ def test_who_oversees_reads_the_trail(as_, unit, people, username):
         ("update", "Manager", "command"),
         ("receive", "Warehouse", "command"),
     ]
-    assert rows["results"][0]["changes"] == {"supplier": ["Supplier", "Other"], "purchase_cost": [3000.0, 2900.0]}
+    assert rows["results"][0]["changes"] == {"supplier": ["Supplier", "Other"], "purchase_cost": ["3000.00", "2900.00"]}
 
 
 @pytest.mark.parametrize("path", ["audit-events", "read-events"])

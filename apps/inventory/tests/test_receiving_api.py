@@ -83,3 +83,9 @@ def test_a_search_costs_two_statements_too(as_, people, django_assert_num_querie
     with django_assert_num_queries(2):
         found = caller.ok(caller.get("assets", search=unit.serial_number[2:].lower()))
     assert [row["id"] for row in found["results"]] == [unit.pk]
+
+
+def test_nothing_is_received_in_the_future(as_, body):
+    answer = as_("warehouse").post("assets/receive", body | {"received_date": "9999-12-31"})
+    assert (answer.status, answer.attrs) == (400, ["received_date"])
+    assert Asset.objects.count() == 0

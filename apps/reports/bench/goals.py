@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import inf
 from statistics import median
 
 # Limits of which the goal is to stay above, not below.
 AT_LEAST = "at least"
 AT_MOST = "at most"
+# For a figure that is told and not judged.
+NO_LIMIT = inf
 
 
 @dataclass

@@ -73,11 +73,16 @@ def counted(db: Any, key: str, text: str, values: list[Any]) -> int | None:
     return count
 
 
+def kept(query: Query) -> bool | None:
+    """Say whether a search's plan may be kept; by hand it is planned for its own value, unless the request says."""
+    return None if "kept" in query else False
+
+
 def assets(db: Any, query: Query) -> dict[str, Any]:
     """List units: newest first, by status, by location, after a cursor, or by a fragment."""
     if "search" in query:
         text = f"%{query['search'][0].upper()}%"
-        rows = db.execute(sql.ASSETS_FOUND, [text, text], prepare=False).fetchall()
+        rows = db.execute(sql.ASSETS_FOUND, [text, text], prepare=kept(query)).fetchall()
         return page(rows, [sql.asset(r) for r in rows[:SHOWN]], None, rows[0][-1] if rows else 0)
     conditions, values = [], []
     if "status" in query:
@@ -102,9 +107,9 @@ def asset(db: Any, pk: int) -> tuple[dict[str, Any], str]:
 def customers(db: Any, query: Query) -> dict[str, Any]:
     """Find customers by a fragment."""
     text = query["search"][0]
-    digits = text.lstrip("0")[-9:] if text.isdigit() else "\x01"
-    values = {"text": f"%{text.upper()}%", "digits": f"%{digits}%" if text.isdigit() else digits}
-    rows = db.execute(sql.CUSTOMERS_FOUND, values, prepare=False).fetchall()
+    statement = sql.CUSTOMERS_FOUND.format(phones=sql.PHONES if text.isdigit() else "")
+    values = {"text": f"%{text.upper()}%", "digits": f"%{text.lstrip('0')[-9:]}%"}
+    rows = db.execute(statement, values, prepare=kept(query)).fetchall()
     return page(rows, [sql.customer(r) for r in rows[:SHOWN]], None, rows[0][-1] if rows else 0)
 
 

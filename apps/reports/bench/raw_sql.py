@@ -32,19 +32,19 @@ ASSET = f"""
     FROM inventory_asset a {ASSET_JOINS} WHERE a.id = %s
 """
 ASSETS_FOUND = f"""
-    WITH found AS MATERIALIZED (SELECT id FROM inventory_asset WHERE upper(serial_number) LIKE %s
-                                UNION ALL SELECT id FROM inventory_asset WHERE upper(asset_tag) LIKE %s LIMIT 1000)
+    WITH every AS MATERIALIZED (SELECT id FROM inventory_asset WHERE upper(serial_number) LIKE %s
+                                UNION ALL SELECT id FROM inventory_asset WHERE upper(asset_tag) LIKE %s),
+         found AS MATERIALIZED (SELECT id FROM every LIMIT 1000)
     SELECT {ASSET_COLUMNS}, (SELECT count(DISTINCT id) FROM found)
     FROM inventory_asset a {ASSET_JOINS} WHERE a.id = ANY(ARRAY(SELECT id FROM found)) ORDER BY a.id DESC LIMIT 51
 """
-CUSTOMERS_FOUND = r"""
-    WITH found AS MATERIALIZED (
+CUSTOMERS_FOUND = """
+    WITH every AS MATERIALIZED (
         SELECT id FROM customers_customer WHERE upper(full_name) LIKE %(text)s
         UNION ALL SELECT id FROM customers_customer WHERE upper(business_name) LIKE %(text)s
         UNION ALL SELECT id FROM customers_customer WHERE upper(email) LIKE %(text)s
-        UNION ALL SELECT id FROM customers_customer WHERE regexp_replace(phone, '\D', '', 'g') LIKE %(digits)s
-        UNION ALL SELECT id FROM customers_customer WHERE regexp_replace(alternate_phone, '\D', '', 'g') LIKE %(digits)s
-        LIMIT 1000)
+        {phones}),
+    found AS MATERIALIZED (SELECT id FROM every LIMIT 1000)
     SELECT c.id, c.customer_type, c.full_name, c.business_name, c.email, c.phone, c.alternate_phone, c.address, c.city,
            c.region, c.notes, s.id, s.source_name, u.id, u.full_name, c.credit_limit::text, c.credit_term_days, c.currency,
            c.account_hold, c.anonymised_at, c.created_at, c.updated_at,
@@ -52,6 +52,10 @@ CUSTOMERS_FOUND = r"""
     FROM customers_customer c
     LEFT JOIN customers_leadsource s ON s.id = c.lead_source_id LEFT JOIN accounts_user u ON u.id = c.customer_rep_id
     WHERE c.deleted_at IS NULL AND c.id = ANY(ARRAY(SELECT id FROM found)) ORDER BY c.id DESC LIMIT 51
+"""
+PHONES = r"""
+        UNION ALL SELECT id FROM customers_customer WHERE regexp_replace(phone, '\D', '', 'g') LIKE %(digits)s
+        UNION ALL SELECT id FROM customers_customer WHERE regexp_replace(alternate_phone, '\D', '', 'g') LIKE %(digits)s
 """
 INVOICES = """
     SELECT i.id, i.invoice_number, c.id, c.full_name, i.customer_type, i.invoice_date, i.due_date, i.status,

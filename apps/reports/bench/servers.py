@@ -34,7 +34,7 @@ class Server:
         self.log = folder / f"{port}.log"
         counters = folder / str(port)
         counters.mkdir()
-        self.process = subprocess.Popen(
+        self.process = subprocess.Popen(  # noqa: S603 - our own program
             [*web_command(Address("127.0.0.1", port))[:-1], application],
             env=os.environ
             | {

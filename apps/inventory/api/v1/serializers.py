@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, FilteredRelation, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, FilteredRelation, OuterRef, Q, Subquery
 from rest_framework import serializers
 
 from apps.inventory.models import (
@@ -53,6 +53,11 @@ class ProductModelInput(serializers.ModelSerializer):
         fields = [name for name in ProductModelSerializer.Meta.fields if name not in KEPT]
 
 
+OPEN_SCRAP_REQUESTS = ScrapRequest.objects.filter(
+    asset=OuterRef("pk"), approved_by__isnull=True, withdrawn_at__isnull=True
+)
+
+
 class AssetSerializer(serializers.ModelSerializer):
     product_model = Reference()
     location = Reference()
@@ -65,10 +70,9 @@ class AssetSerializer(serializers.ModelSerializer):
             "live_line": FilteredRelation("invoice_lines", condition=Q(invoice_lines__released_at__isnull=True)),
             "live_invoice": F("live_line__invoice_id"),
             "live_invoice_number": F("live_line__invoice__invoice_number"),
-            "scrap_asked": Exists(
-                ScrapRequest.objects.filter(asset=OuterRef("pk"), approved_by__isnull=True, withdrawn_at__isnull=True)
-            ),
+            "scrap_asked": Exists(OPEN_SCRAP_REQUESTS),
         }
+        noted = {"scrap_requester": Subquery(OPEN_SCRAP_REQUESTS.values("requested_by")[:1])}
         restricted = {"purchase_cost": "assets.see-costs", "landed_cost": "assets.see-costs"}
         fields = [
             "id", "asset_tag", "serial_number", "product_model", "category", "supplier", "purchase_cost", "landed_cost",
