@@ -1,0 +1,95 @@
+/** The queries and mutations every feature uses; what is its own a feature writes in its queries.ts, in the same way. */
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { computed, toValue, type MaybeRefOrGetter } from 'vue'
+import { keys } from './keys'
+import { resource } from './resource'
+import type { Id, Query, Versioned } from './types'
+
+export const PAGE_SIZE = '50'
+
+export function useList<T>(name: MaybeRefOrGetter<string>, query: MaybeRefOrGetter<Query>) {
+  return useQuery({
+    queryKey: computed(() => keys.list(toValue(name), toValue(query))),
+    queryFn: ({ signal }) => resource.list<T>(toValue(name), { page_size: PAGE_SIZE, ...toValue(query) }, signal),
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function useDocument<T>(name: MaybeRefOrGetter<string>, id: MaybeRefOrGetter<Id>) {
+  return useQuery({
+    queryKey: computed(() => keys.detail(toValue(name), toValue(id))),
+    queryFn: ({ signal }) => resource.detail<T>(toValue(name), toValue(id), signal),
+  })
+}
+
+export function usePart<T>(name: string, id: MaybeRefOrGetter<Id>, part: string) {
+  return useQuery({
+    queryKey: computed(() => keys.part(name, toValue(id), part)),
+    queryFn: ({ signal }) => resource.part<T>(name, toValue(id), part, signal),
+  })
+}
+
+export function useTimeline(
+  name: MaybeRefOrGetter<string>,
+  id: MaybeRefOrGetter<Id>,
+  enabled: MaybeRefOrGetter<boolean> = true,
+) {
+  return useQuery({
+    queryKey: computed(() => keys.timeline(toValue(name), toValue(id))),
+    queryFn: async ({ signal }) => (await resource.timeline(toValue(name), toValue(id), signal)).results,
+    enabled: computed(() => toValue(enabled)),
+  })
+}
+
+export interface StepRequest {
+  id: Id
+  step: string
+  body?: object
+  key?: string
+}
+
+/** Performs a step and shows its answer at once; lists, parts and timeline are read again. */
+export function useStep<T extends { id: Id }>(name: MaybeRefOrGetter<string>) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ id, step, body, key }: StepRequest) => resource.step<T>(toValue(name), id, step, body, { key }),
+    async onSuccess(fresh, { id }) {
+      client.setQueryData<Versioned<T>>(keys.detail(toValue(name), id), fresh)
+      await client.invalidateQueries({ queryKey: keys.all(toValue(name)) })
+    },
+  })
+}
+
+export interface SaveRequest {
+  id?: Id
+  body: object
+  etag?: string | null
+  key?: string
+}
+
+/** Creates a row, or changes the one whose id is given. */
+export function useSave<T extends { id: Id }>(name: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ id, body, etag = null, key }: SaveRequest) =>
+      id === undefined ? resource.create<T>(name, body, { key }) : resource.update<T>(name, id, body, etag),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.all(name) }),
+  })
+}
+
+export interface RemoveRequest {
+  id: Id
+  etag?: string | null
+}
+
+/** Takes a row away. What was read of it is forgotten at once, so that nobody asks for it again. */
+export function useRemove(name: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ id, etag = null }: RemoveRequest) => resource.remove(name, id, etag),
+    onSuccess: (_, { id }) => {
+      client.removeQueries({ queryKey: keys.detail(name, id) })
+      return client.invalidateQueries({ queryKey: keys.lists(name) })
+    },
+  })
+}

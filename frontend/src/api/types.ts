@@ -1,0 +1,71 @@
+/** The shapes every resource shares. The shapes of one resource are generated: `components['schemas']` of schema.d.ts. */
+
+export type Id = number | string
+
+/** A foreign key as it is read; it is written as the bare id. */
+export interface Reference {
+  id: Id
+  label: string
+}
+
+/** A step this user may take on this document; `blocked_by` says in one sentence why not now. */
+export interface AllowedAction {
+  name: string
+  label: string
+  needs_reason: boolean
+  blocked_by: string | null
+}
+
+export interface Row {
+  id: Id
+}
+
+export interface Document extends Row {
+  status?: string | null
+  /** None where the kind has no steps. */
+  allowed_actions?: AllowedAction[]
+}
+
+export interface Page<T> {
+  count: number
+  count_is_exact: boolean
+  next: string | null
+  previous: string | null
+  results: T[]
+}
+
+/** A document as one read gave it; `etag` goes back as If-Match when it is changed. */
+export interface Versioned<T> {
+  document: T
+  etag: string | null
+}
+
+export interface FieldChange {
+  field: string
+  before?: unknown
+  after?: unknown
+}
+
+export interface TimelineEvent {
+  id: Id
+  at: string
+  actor: Reference | null
+  action: string
+  label: string
+  from_status: string | null
+  to_status: string | null
+  reason: string | null
+  door: string
+  changes: FieldChange[]
+  /** Another document the event is about. */
+  link?: { resource: string; id: Id } | null
+}
+
+export interface BulkResult {
+  id: Id
+  ok: boolean
+  error: { code: string; detail: string } | null
+}
+
+/** Query parameters of a list, as they stand in the URL and go to the API. */
+export type Query = Record<string, string | string[]>

@@ -1,0 +1,29 @@
+/** Every feature of the product, in the order of the sidebar within each area. */
+import type { Feature } from '@/shell/feature'
+import assets from './assets'
+import customers from './customers'
+import home from './home'
+import invoices from './invoices'
+import payments from './payments'
+import people from './people'
+import products from './products'
+import profile from './profile'
+import sell from './sell'
+import settings from './settings'
+import stock from './stock'
+import warranties from './warranties'
+
+export const features: Feature[] = [
+  home,
+  sell,
+  invoices,
+  assets,
+  stock,
+  products,
+  customers,
+  payments,
+  warranties,
+  people,
+  settings,
+  profile,
+]

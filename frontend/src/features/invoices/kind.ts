@@ -1,0 +1,133 @@
+import { defineAsyncComponent } from 'vue'
+import { today } from '@/lib/dates'
+import { fromCents, toCents } from '@/lib/money'
+import type { DocumentKind } from '@/ui/document/kind'
+import type { Field } from '@/ui/fields'
+import { choices } from '@/ui/list/filters'
+import type { ListKind } from '@/ui/list/kind'
+import type { View } from '@/ui/list/views'
+import InvoiceDetails from './components/InvoiceDetails.vue'
+import { invoiceSteps } from './steps'
+import type { Invoice, InvoiceLine, InvoicePayment, InvoiceRow } from './types'
+
+const STATUSES = choices('Draft', 'Sent', 'Paid', 'Cancelled', 'Refunded')
+const TYPES = choices('Retail', 'Wholesale', 'Walk-in')
+const DAY_MS = 86_400_000
+
+const yesterday = () => today(undefined, new Date(Date.now() - DAY_MS))
+
+/** Received so far: of a draft or a cancelled sale nothing is, whatever its balance says. */
+export function paidOn({ payments }: Pick<InvoiceRow, 'payments'>): string {
+  const cents = payments.reduce(
+    (sum, { kind, amount }) => sum + (kind === 'receipt' ? toCents(amount) : -toCents(amount)),
+    0n,
+  )
+  return fromCents(cents)
+}
+
+/** What was paid back stands with a minus. */
+export const signed = ({ kind, amount }: Pick<InvoicePayment, 'kind' | 'amount'>): string =>
+  kind === 'receipt' ? amount : `-${amount}`
+
+export const lineColumns: Field<InvoiceLine>[] = [
+  { key: 'item_description', label: 'invoices.item' },
+  { key: 'asset', label: 'invoices.asset', kind: 'reference', entity: 'assets' },
+  { key: 'warranty_tier', label: 'invoices.warranty_tier', kind: 'word' },
+  { key: 'quantity', label: 'invoices.quantity', kind: 'number' },
+  { key: 'unit_price', label: 'invoices.unit_price', kind: 'money' },
+  { key: 'discount', label: 'invoices.discount', kind: 'money' },
+  { key: 'line_total', label: 'invoices.line_total', kind: 'money' },
+]
+
+export const paymentColumns: Field<InvoicePayment>[] = [
+  { key: 'payment_date', label: 'invoices.payment_date', kind: 'date' },
+  { key: 'kind', label: 'invoices.payment_kind', kind: 'status' },
+  { key: 'payment_method', label: 'invoices.payment_method', kind: 'word' },
+  { key: 'reference', label: 'invoices.reference', kind: 'code' },
+  { key: 'received_by', label: 'invoices.received_by', kind: 'reference' },
+  { key: 'amount', label: 'invoices.amount', kind: 'money', value: signed },
+]
+
+export const invoiceList: ListKind<InvoiceRow> = {
+  resource: 'invoices',
+  title: 'invoices.title',
+  ordering: '-created_at',
+  columns: [
+    { key: 'invoice_number', label: 'invoices.invoice_number', kind: 'code', link: true, sort: true, phone: true },
+    { key: 'customer', label: 'invoices.customer', kind: 'reference', phone: true },
+    { key: 'customer_type', label: 'invoices.customer_type', kind: 'word', hidden: true },
+    { key: 'status', label: 'invoices.status', kind: 'status' },
+    { key: 'invoice_date', label: 'invoices.invoice_date', kind: 'date', sort: true },
+    { key: 'due_date', label: 'invoices.due_date', kind: 'date', sort: true },
+    { key: 'sales_rep', label: 'invoices.sales_rep', kind: 'reference', hidden: true },
+    { key: 'total_amount', label: 'invoices.total_amount', kind: 'money', sort: true, phone: true },
+    { key: 'balance', label: 'invoices.balance', kind: 'money', sort: true },
+    { key: 'currency', label: 'invoices.currency', hidden: true },
+    { key: 'lead_source', label: 'invoices.lead_source', kind: 'reference', hidden: true },
+    { key: 'order', label: 'invoices.order', kind: 'reference', hidden: true },
+    { key: 'issued_at', label: 'invoices.issued_at', kind: 'datetime', hidden: true },
+    { key: 'created_at', label: 'common.created_at', kind: 'datetime', sort: true, hidden: true },
+  ],
+  filters: [
+    { type: 'choice', key: 'status', label: 'invoices.status', options: STATUSES },
+    { type: 'reference', key: 'customer', label: 'invoices.customer', resource: 'customers' },
+    { type: 'choice', key: 'customer_type', label: 'invoices.customer_type', options: TYPES },
+    { type: 'reference', key: 'sales_rep', label: 'invoices.sales_rep', resource: 'users', me: true },
+    { type: 'dates', key: 'invoice_date', label: 'invoices.invoice_date' },
+    { type: 'dates', key: 'due_date', label: 'invoices.due_date' },
+    { type: 'amounts', key: 'total', label: 'invoices.total_amount' },
+    { type: 'amounts', key: 'balance', label: 'invoices.balance' },
+    { type: 'reference', key: 'lead_source', label: 'invoices.lead_source', resource: 'lead-sources' },
+  ],
+  // Asked for anew each time: what is overdue today is not what was when the page was opened.
+  get views(): View[] {
+    return [
+      { key: 'draft', label: 'invoices.views.draft', query: { status: ['Draft'] } },
+      { key: 'owing', label: 'invoices.views.owing', query: { status: ['Sent'] } },
+      { key: 'overdue', label: 'invoices.views.overdue', query: { status: ['Sent'], due_date_before: yesterday() } },
+      { key: 'paid', label: 'invoices.views.paid', query: { status: ['Paid'] } },
+      { key: 'mine', label: 'invoices.views.mine', query: { sales_rep: 'me' } },
+    ]
+  },
+  create: { label: 'till.title', icon: 'i-lucide-shopping-cart', permission: 'invoices.create', to: { name: 'till' } },
+  empty: { title: 'invoices.empty', text: 'invoices.emptyText' },
+  expanded: InvoiceDetails,
+  page: defineAsyncComponent(() => import('./pages/InvoicePage.vue')),
+}
+
+export const invoiceDocument: DocumentKind<Invoice, InvoiceLine> = {
+  resource: 'invoices',
+  icon: 'i-lucide-receipt-text',
+  title: (invoice) => invoice.invoice_number,
+  detail: (invoice) => invoice.customer?.label ?? '',
+  steps: invoiceSteps,
+  facts: [
+    {
+      label: 'invoices.who',
+      fields: [
+        { key: 'customer', label: 'invoices.customer', kind: 'reference', entity: 'customers' },
+        { key: 'customer_type', label: 'invoices.customer_type', kind: 'word' },
+        { key: 'sales_rep', label: 'invoices.sales_rep', kind: 'reference' },
+        { key: 'lead_source', label: 'invoices.lead_source', kind: 'reference' },
+        { key: 'order', label: 'invoices.order', kind: 'reference', entity: 'orders' },
+      ],
+    },
+    {
+      label: 'invoices.when',
+      fields: [
+        { key: 'invoice_date', label: 'invoices.invoice_date', kind: 'date' },
+        { key: 'due_date', label: 'invoices.due_date', kind: 'date' },
+        { key: 'issued_at', label: 'invoices.issued_at', kind: 'datetime' },
+        { key: 'notes', label: 'invoices.notes' },
+      ],
+    },
+  ],
+  lines: { label: 'invoices.lines', columns: lineColumns, rows: (invoice) => [...invoice.lines] },
+  money: [
+    { key: 'subtotal', label: 'invoices.subtotal' },
+    { key: 'tax_amount', label: 'invoices.tax_amount' },
+    { key: 'total_amount', label: 'invoices.total_amount' },
+    { key: 'paid', label: 'invoices.paid', value: paidOn },
+    { key: 'balance', label: 'invoices.balance' },
+  ],
+}

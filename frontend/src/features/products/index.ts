@@ -1,0 +1,136 @@
+import type { Feature } from '@/shell/feature'
+
+export default {
+  routes: [
+    {
+      path: 'product-models',
+      name: 'product-models',
+      component: () => import('./pages/ModelsPage.vue'),
+      meta: { title: 'products.title', permission: 'product-models.list' },
+    },
+    {
+      path: 'product-models/new',
+      name: 'product-model-new',
+      component: () => import('./pages/ModelFormPage.vue'),
+      meta: { title: 'products.new', permission: 'product-models.create' },
+    },
+    {
+      path: 'product-models/:id(\\d+)',
+      name: 'product-model',
+      component: () => import('./pages/ModelPage.vue'),
+      props: true,
+      meta: { title: 'products.one', permission: 'product-models.retrieve' },
+    },
+    {
+      path: 'product-models/:id(\\d+)/edit',
+      name: 'product-model-edit',
+      component: () => import('./pages/ModelFormPage.vue'),
+      props: true,
+      meta: { title: 'products.edit', permission: 'product-models.update' },
+    },
+    {
+      path: 'locations',
+      name: 'locations',
+      component: () => import('./pages/LocationsPage.vue'),
+      meta: { title: 'locations.title', permission: 'locations.list' },
+    },
+    {
+      path: 'locations/new',
+      name: 'location-new',
+      component: () => import('./pages/LocationFormPage.vue'),
+      meta: { title: 'locations.new', permission: 'locations.create' },
+    },
+    {
+      path: 'locations/:id(\\d+)',
+      name: 'location',
+      component: () => import('./pages/LocationPage.vue'),
+      props: true,
+      meta: { title: 'locations.one', permission: 'locations.retrieve' },
+    },
+    {
+      path: 'locations/:id(\\d+)/edit',
+      name: 'location-edit',
+      component: () => import('./pages/LocationFormPage.vue'),
+      props: true,
+      meta: { title: 'locations.edit', permission: 'locations.update' },
+    },
+    {
+      path: 'lead-sources',
+      name: 'lead-sources',
+      component: () => import('./pages/LeadSourcesPage.vue'),
+      meta: { title: 'leadSources.title', permission: 'lead-sources.list' },
+    },
+    {
+      path: 'lead-sources/new',
+      name: 'lead-source-new',
+      component: () => import('./pages/LeadSourceFormPage.vue'),
+      meta: { title: 'leadSources.new', permission: 'lead-sources.create' },
+    },
+    {
+      path: 'lead-sources/:id(\\d+)',
+      name: 'lead-source',
+      component: () => import('./pages/LeadSourcePage.vue'),
+      props: true,
+      meta: { title: 'leadSources.one', permission: 'lead-sources.retrieve' },
+    },
+    {
+      path: 'lead-sources/:id(\\d+)/edit',
+      name: 'lead-source-edit',
+      component: () => import('./pages/LeadSourceFormPage.vue'),
+      props: true,
+      meta: { title: 'leadSources.edit', permission: 'lead-sources.update' },
+    },
+  ],
+  pages: [
+    {
+      area: 'stock',
+      label: 'products.title',
+      icon: 'i-lucide-package',
+      to: { name: 'product-models' },
+      permission: 'product-models.list',
+      keys: 'g l',
+    },
+    {
+      area: 'stock',
+      label: 'locations.title',
+      icon: 'i-lucide-map-pin',
+      to: { name: 'locations' },
+      permission: 'locations.list',
+      keys: 'g f',
+    },
+    {
+      area: 'settings',
+      label: 'leadSources.title',
+      icon: 'i-lucide-megaphone',
+      to: { name: 'lead-sources' },
+      permission: 'lead-sources.list',
+      keys: 'g x',
+    },
+  ],
+  commands: [
+    {
+      id: 'product-model-new',
+      label: 'products.new',
+      icon: 'i-lucide-package-plus',
+      to: { name: 'product-model-new' },
+      permission: 'product-models.create',
+    },
+  ],
+  entities: [
+    {
+      type: 'product_model',
+      resource: 'product-models',
+      route: 'product-model',
+      list: 'product-models',
+      icon: 'i-lucide-package',
+    },
+    { type: 'location', resource: 'locations', route: 'location', list: 'locations', icon: 'i-lucide-map-pin' },
+    {
+      type: 'lead_source',
+      resource: 'lead-sources',
+      route: 'lead-source',
+      list: 'lead-sources',
+      icon: 'i-lucide-megaphone',
+    },
+  ],
+} satisfies Feature

@@ -1,0 +1,46 @@
+/** What one kind of document says about its page. The order of the page is the same for all and is not declared. */
+import type { Document, Row } from '@/api/types'
+import type { Field } from '../fields'
+import type { FormValues, InputField } from '../form/inputs'
+
+export interface FactGroup<T> {
+  /** Translation key. */
+  label: string
+  fields: Field<T>[]
+}
+
+export interface Lines<T, L extends Row> {
+  label: string
+  columns: Field<L>[]
+  rows: (document: T) => L[]
+}
+
+export interface StepDeclaration<T> {
+  /** What the step asks for besides its reason. */
+  inputs?: InputField[]
+  initial?: (document: T) => FormValues
+  danger?: boolean
+  /** Possible at any time, and never the next thing to do. */
+  aside?: boolean
+  /** Translation key of what will follow; a step that cannot be taken back says it before it is done. */
+  consequence?: string
+}
+
+export interface DocumentKind<T extends Document, L extends Row = Row> {
+  resource: string
+  icon: string
+  title: (document: T) => string
+  detail?: (document: T) => string
+  facts: FactGroup<T>[]
+  lines?: Lines<T, L>
+  /** Total, paid, balance. */
+  money?: Field<T>[]
+  /** Declared steps; an allowed step that is not here asks for no more than its reason. */
+  steps?: Record<string, StepDeclaration<T>>
+  /** False where the kind tells its story itself, in the slot of that name. */
+  timeline?: boolean
+  /** The part of the document's address under which the server prints it. */
+  pdf?: string
+  /** Where it is changed, and the right to. */
+  edit?: { route: string; permission: string }
+}

@@ -1,0 +1,50 @@
+/** One field of a form: a step's input, or a field of a kind's own form. Declared, never drawn by hand. */
+import type { Component } from 'vue'
+import type { Resource } from '../references'
+import type { Choice } from '../list/filters'
+
+interface Common {
+  /** As the API names it: it is also the `attr` of its errors. */
+  name: string
+  /** Translation keys. */
+  label: string
+  help?: string
+  required?: boolean
+  /** Takes the whole width of the form. */
+  wide?: boolean
+  /** A right without which the field is not shown. */
+  permission?: string
+}
+
+export type InputField = Common &
+  (
+    | { type: 'text' | 'password' | 'textarea' | 'email' | 'tel' | 'date' | 'money' | 'flag' }
+    | { type: 'integer'; min?: number; max?: number }
+    | { type: 'choice'; options: readonly Choice[] }
+    | { type: 'reference'; resource: Resource }
+    | { type: 'custom'; component: Component; empty: () => unknown }
+  )
+
+export type FormValues = Record<string, unknown>
+
+export function emptyValue(field: InputField): unknown {
+  if (field.type === 'custom') return field.empty()
+  if (field.type === 'flag') return false
+  if (field.type === 'reference' || field.type === 'integer') return null
+  return ''
+}
+
+/** A value as the API wants it: an emptied field is null, a reference its id. */
+export function outgoing(field: InputField, value: unknown): unknown {
+  if (typeof value === 'string') {
+    const trimmed = value.trim()
+    if (trimmed === '') return nullWhenEmpty(field) ? null : ''
+    return trimmed
+  }
+  if (value && typeof value === 'object' && field.type === 'reference') return (value as { id: unknown }).id
+  return value ?? null
+}
+
+function nullWhenEmpty(field: InputField): boolean {
+  return ['money', 'date', 'integer', 'choice', 'reference'].includes(field.type)
+}
