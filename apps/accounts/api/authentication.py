@@ -60,9 +60,10 @@ def _user(row: tuple[Any, ...]) -> User:
 
 
 @lru_cache(maxsize=1024)
-def _password_hash_in(session_data: str) -> str:
-    """Return what a session says of its user's password; the same signed text always says the same."""
-    return SessionStore().decode(session_data).get(HASH_SESSION_KEY, "")
+def _begun_with(password: str, session_data: str) -> bool:
+    """Say whether the session was begun with this password hash: the same two texts always say the same."""
+    told = SessionStore().decode(session_data).get(HASH_SESSION_KEY, "")
+    return constant_time_compare(told, User(password=password).get_session_auth_hash())
 
 
 class SessionAuthentication(authentication.SessionAuthentication):
@@ -78,7 +79,7 @@ class SessionAuthentication(authentication.SessionAuthentication):
             return None
         user = _user(rows[0])
         data, last_seen_at = rows[0][-2:]
-        if not constant_time_compare(_password_hash_in(data), user.get_session_auth_hash()):
+        if not _begun_with(user.password, data):
             return None
         if request.method not in SAFE:
             self.enforce_csrf(request)

@@ -5,7 +5,17 @@ import { slug } from '@/lib/text'
 export type Tone = 'neutral' | 'info' | 'progress' | 'warning' | 'success' | 'danger'
 
 const TONES: Record<Exclude<Tone, 'neutral'>, string[]> = {
-  info: ['open', 'sent', 'submitted', 'scheduled', 'confirmed', 'deposit_pending', 'received', 'customer_notified'],
+  info: [
+    'open',
+    'sent',
+    'submitted',
+    'scheduled',
+    'confirmed',
+    'deposit_pending',
+    'received',
+    'customer_notified',
+    'this_browser',
+  ],
   progress: [
     'diagnostics_pending',
     'wipe_pending',
@@ -19,7 +29,7 @@ const TONES: Record<Exclude<Tone, 'neutral'>, string[]> = {
     'arrived',
     'claimed',
   ],
-  warning: ['hold', 'repair_hold', 'reserved', 'waiting_for_parts', 'returned', 'no_show', 'pass_with_notes'],
+  warning: ['hold', 'repair_hold', 'reserved', 'waiting_for_parts', 'returned', 'no_show', 'pass_with_notes', 'low'],
   success: [
     'ready_for_sale',
     'ready',
@@ -33,7 +43,18 @@ const TONES: Record<Exclude<Tone, 'neutral'>, string[]> = {
     'picked_up',
     'pass',
   ],
-  danger: ['not_sellable', 'scrapped', 'rejected', 'cancelled', 'void', 'denied', 'reversed', 'refunded', 'fail'],
+  danger: [
+    'not_sellable',
+    'scrapped',
+    'rejected',
+    'cancelled',
+    'void',
+    'denied',
+    'reversed',
+    'refunded',
+    'fail',
+    'out_of_stock',
+  ],
 }
 
 const TONE_OF = new Map(Object.entries(TONES).flatMap(([tone, words]) => words.map((word) => [word, tone as Tone])))

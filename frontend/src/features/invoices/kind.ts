@@ -17,7 +17,7 @@ const DAY_MS = 86_400_000
 const yesterday = () => today(undefined, new Date(Date.now() - DAY_MS))
 
 /** Received so far: of a draft or a cancelled sale nothing is, whatever its balance says. */
-export function paidOn({ payments }: Pick<InvoiceRow, 'payments'>): string {
+function paidOn({ payments }: Pick<InvoiceRow, 'payments'>): string {
   const cents = payments.reduce(
     (sum, { kind, amount }) => sum + (kind === 'receipt' ? toCents(amount) : -toCents(amount)),
     0n,

@@ -12,7 +12,7 @@ export const locationList: ListKind<Location> = {
   search: false,
   columns: [
     { key: 'location_name', label: 'locations.location_name', link: true, sort: true, phone: true },
-    { key: 'description', label: 'locations.description', phone: true },
+    { key: 'description', label: 'locations.description' },
     { key: 'created_at', label: 'common.created_at', kind: 'datetime', hidden: true },
   ],
   filters: [],

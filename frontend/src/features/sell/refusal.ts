@@ -2,7 +2,7 @@
 import { isApiError } from '@/api/errors'
 import { centsOf, inOrder, lineCents, piecesOf, type Cart, type CartLine } from './cart'
 
-export const LINE_FIELDS = ['item', 'item_description', 'quantity', 'unit_price', 'discount'] as const
+const LINE_FIELDS = ['item', 'item_description', 'quantity', 'unit_price', 'discount'] as const
 
 export type LineField = (typeof LINE_FIELDS)[number]
 export type LineErrors = Partial<Record<LineField, string>>

@@ -9,7 +9,7 @@ import { wordsOf } from './refusal'
 import type { Asset, BulkItem } from './types'
 
 /** A word about the last act, with the way back where there is one. */
-export interface Remark {
+interface Remark {
   tone: 'success' | 'warning'
   text: string
   undo?: () => void

@@ -47,8 +47,6 @@ function differing({ lines }: StockCountRow): number {
   return lines.filter(({ variance }) => variance !== 0).length
 }
 
-const withSign = ({ variance }: StockCountLine): string => (variance > 0 ? `+${variance}` : String(variance))
-
 export const countDocument: DocumentKind<StockCount, StockCountLine> = {
   resource: 'stock-counts',
   icon: 'i-lucide-clipboard-list',
@@ -84,7 +82,7 @@ export const countDocument: DocumentKind<StockCount, StockCountLine> = {
       { key: 'bulk_stock', label: 'counts.item', kind: 'reference', entity: 'bulk-stock' },
       { key: 'expected', label: 'counts.expected', kind: 'number' },
       { key: 'counted', label: 'counts.counted', kind: 'number' },
-      { key: 'variance', label: 'counts.variance', kind: 'number', value: withSign },
+      { key: 'variance', label: 'counts.variance', kind: 'number' },
     ],
   },
 }

@@ -2,7 +2,7 @@ import { computed, ref, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
 import { useDocument, useSave } from '@/api/queries'
-import type { Id } from '@/api/types'
+import type { Id, Reference } from '@/api/types'
 import { recall, remember } from '@/lib/storage'
 import { useNotify } from '@/ui/feedback/notify'
 import { useForm } from '@/ui/form/useForm'
@@ -27,7 +27,9 @@ export function useCount(id?: string) {
   )
 
   const location = computed((): Id | null =>
-    loaded ? (loaded.data.value?.document.location.id ?? null) : (form.values.location as Id | null),
+    loaded
+      ? (loaded.data.value?.document.location.id ?? null)
+      : ((form.values.location as Reference | null)?.id ?? null),
   )
   const { data: items, isFetching, error } = useItemsAt(location)
 

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/vue-query'
+import { useQuery } from '@tanstack/vue-query'
 import { useEventListener } from '@vueuse/core'
 import { ref, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
@@ -15,7 +15,6 @@ import { useForm } from './useForm'
 /** The form of the one row of an address without ids: the settings, the own profile. It stays open when it is saved. */
 export function useOnlyForm(name: string, fields: readonly InputField[], onSaved: () => Promise<unknown>) {
   const { t } = useI18n()
-  const client = useQueryClient()
   const notify = useNotify()
 
   const query = useQuery({
@@ -39,18 +38,22 @@ export function useOnlyForm(name: string, fields: readonly InputField[], onSaved
     { immediate: true },
   )
 
+  async function takeFresh(): Promise<void> {
+    read.value = (await query.refetch()).data ?? read.value
+  }
+
   async function submit(): Promise<void> {
     const done = await form.submit(async (body) => {
       try {
-        read.value = await resource.updateOnly<FormValues>(name, body, read.value?.etag ?? null)
+        await resource.updateOnly<FormValues>(name, body, read.value?.etag ?? null)
+        await takeFresh()
       } catch (error) {
         // Somebody else saved first: the next save is made on top of theirs.
-        if (isApiError(error, 412)) read.value = (await query.refetch()).data ?? read.value
+        if (isApiError(error, 412)) await takeFresh()
         throw error
       }
     })
     if (!done) return
-    client.setQueryData(keys.only(name), read.value)
     form.reset()
     notify.success({ title: t('form.saved') })
     await onSaved()
