@@ -4,6 +4,7 @@ Every query parameter is one filter with one column and one lookup. A parameter 
 misspelt filter never answers with a longer list.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,6 +12,7 @@ import django_filters as df
 from django import forms
 from django.core.exceptions import ValidationError as FormError
 from django.db.models import Field, Model, Q, QuerySet
+from django_filters.fields import IsoDateTimeField
 
 from common.db.sql import Bind
 from common.errors import Invalid
@@ -61,6 +63,21 @@ class Ref(df.Filter):
     """A foreign key, by id."""
 
     field_class = _IdField
+
+
+class _UntilField(IsoDateTimeField):
+    def clean(self, value: Any) -> Any:
+        whole_day = isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value.strip())
+        return super().clean(f"{value.strip()}T23:59:59.999999" if whole_day else value)
+
+
+class Until(df.IsoDateTimeFilter):
+    """Up to an instant, or to the end of a day."""
+
+    field_class = _UntilField
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(lookup_expr="lte", **kwargs)
 
 
 class AnyCase(df.Filter):

@@ -4,6 +4,7 @@ import pytest
 
 from apps.inventory.models import Asset, InventoryMovement
 from apps.inventory.tests.factories import make_model, place, receive
+from common.dates import business_date
 
 pytestmark = pytest.mark.django_db
 
@@ -89,3 +90,11 @@ def test_nothing_is_received_in_the_future(as_, body):
     answer = as_("warehouse").post("assets/receive", body | {"received_date": "9999-12-31"})
     assert (answer.status, answer.attrs) == (400, ["received_date"])
     assert Asset.objects.count() == 0
+
+
+def test_a_list_up_to_today_has_what_happened_today(as_, people):
+    receive(people)
+    today = business_date().isoformat()
+    caller = as_("manager")
+    assert caller.ok(caller.get("inventory-movements", created_at_before=today))["count"] == 1
+    assert caller.ok(caller.get("inventory-movements", created_at_before="2020-01-01"))["count"] == 0

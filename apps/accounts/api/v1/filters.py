@@ -4,7 +4,7 @@ import django_filters as df
 
 from apps.accounts.models import ApiToken
 from apps.accounts.roles import ROLES
-from common.api.filters import Flag, Person, Several
+from common.api.filters import Flag, Person, Several, Until
 
 
 class UserFilter(df.FilterSet):
@@ -15,7 +15,7 @@ class UserFilter(df.FilterSet):
     full_name = df.CharFilter()
     phone = df.CharFilter()
     created_at_after = df.IsoDateTimeFilter(field_name="created_at", lookup_expr="gte")
-    created_at_before = df.IsoDateTimeFilter(field_name="created_at", lookup_expr="lte")
+    created_at_before = Until(field_name="created_at")
 
 
 class TokenFilter(df.FilterSet):

@@ -2,7 +2,7 @@
 
 import django_filters as df
 
-from common.api.filters import Person, Ref
+from common.api.filters import Person, Ref, Until
 
 
 class AuditEventFilter(df.FilterSet):
@@ -13,7 +13,7 @@ class AuditEventFilter(df.FilterSet):
     door = df.CharFilter()
     request_id = df.CharFilter()
     at_after = df.IsoDateTimeFilter(field_name="at", lookup_expr="gte")
-    at_before = df.IsoDateTimeFilter(field_name="at", lookup_expr="lte")
+    at_before = Until(field_name="at")
 
 
 class ReadEventFilter(df.FilterSet):
@@ -21,4 +21,4 @@ class ReadEventFilter(df.FilterSet):
     what = df.CharFilter()
     request_id = df.CharFilter()
     at_after = df.IsoDateTimeFilter(field_name="at", lookup_expr="gte")
-    at_before = df.IsoDateTimeFilter(field_name="at", lookup_expr="lte")
+    at_before = Until(field_name="at")

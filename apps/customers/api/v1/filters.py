@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from apps.customers.models import Customer
-from common.api.filters import Amount, AnyCase, Flag, Person, Ref, Several
+from common.api.filters import Amount, AnyCase, Flag, Person, Ref, Several, Until
 from common.db.lookups import national
 
 
@@ -51,4 +51,4 @@ class CustomerFilter(df.FilterSet):
     credit_limit_max = Amount(field_name="credit_limit", lookup_expr="lte")
     credit_term_days = df.NumberFilter()
     created_at_after = df.IsoDateTimeFilter(field_name="created_at", lookup_expr="gte")
-    created_at_before = df.IsoDateTimeFilter(field_name="created_at", lookup_expr="lte")
+    created_at_before = Until(field_name="created_at")

@@ -5,7 +5,7 @@ import django_filters as df
 from apps.inventory.counts_workflow import CountStatus
 from apps.inventory.models import GRADES, BulkMovement, DiagnosticsResult, ProductModel
 from apps.inventory.workflow import Status
-from common.api.filters import Amount, AnyCase, Flag, Person, Ref, Several
+from common.api.filters import Amount, AnyCase, Flag, Person, Ref, Several, Until
 
 STATUSES = Status.choices
 
@@ -53,7 +53,7 @@ class MovementFilter(df.FilterSet):
     to_status = Several(choices=STATUSES)
     moved_by = Person()
     created_at_after = df.IsoDateTimeFilter(field_name="created_at", lookup_expr="gte")
-    created_at_before = df.IsoDateTimeFilter(field_name="created_at", lookup_expr="lte")
+    created_at_before = Until(field_name="created_at")
 
 
 class DiagnosticsFilter(df.FilterSet):
@@ -85,7 +85,7 @@ class BulkMovementFilter(df.FilterSet):
     kind = Several(choices=BulkMovement.Kind.choices)
     moved_by = Person()
     created_at_after = df.IsoDateTimeFilter(field_name="created_at", lookup_expr="gte")
-    created_at_before = df.IsoDateTimeFilter(field_name="created_at", lookup_expr="lte")
+    created_at_before = Until(field_name="created_at")
 
 
 class StockCountFilter(df.FilterSet):

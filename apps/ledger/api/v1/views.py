@@ -3,7 +3,7 @@ from rest_framework import serializers
 
 from apps.ledger.models import DOCUMENTS, LedgerEntry
 from common.api.fields import Reference
-from common.api.filters import Person, Ref, Several
+from common.api.filters import Person, Ref, Several, Until
 from common.api.views import Resources
 
 
@@ -26,7 +26,7 @@ class LedgerEntryFilter(df.FilterSet):
     document_id = Ref()
     cause = Several(choices=LedgerEntry.Cause.choices)
     at_after = df.IsoDateTimeFilter(field_name="at", lookup_expr="gte")
-    at_before = df.IsoDateTimeFilter(field_name="at", lookup_expr="lte")
+    at_before = Until(field_name="at")
 
 
 class LedgerEntryViewSet(Resources):

@@ -3,7 +3,7 @@
 import django_filters as df
 
 from apps.orders.workflow import BillingStatus, OfficeStatus, Status
-from common.api.filters import Amount, Flag, Person, Ref, Several
+from common.api.filters import Amount, Flag, Person, Ref, Several, Until
 
 
 class OrderFilter(df.FilterSet):
@@ -22,6 +22,6 @@ class OrderFilter(df.FilterSet):
     approved_by_office_status = Several(choices=OfficeStatus.choices)
     approved_by_office_user = Person()
     created_at_after = df.IsoDateTimeFilter(field_name="created_at", lookup_expr="gte")
-    created_at_before = df.IsoDateTimeFilter(field_name="created_at", lookup_expr="lte")
+    created_at_before = Until(field_name="created_at")
     applied_at_after = df.IsoDateTimeFilter(field_name="applied_at", lookup_expr="gte")
-    applied_at_before = df.IsoDateTimeFilter(field_name="applied_at", lookup_expr="lte")
+    applied_at_before = Until(field_name="applied_at")

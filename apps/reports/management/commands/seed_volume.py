@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from apps.reports.bench import databases, volume
+from apps.reports.bench import databases
 from apps.reports.bench.volume import Volume
 
 
@@ -27,11 +27,11 @@ class Command(BaseCommand):
         wanted = Volume(assets, options["invoices"] or assets // 5, options["customers"] or assets // 2)
         if wanted.problem:
             raise CommandError(wanted.problem)
-        bar = tqdm(total=3 + volume.parts(), unit="part", disable=not options["verbosity"])
+        bar = tqdm(unit="part", disable=not options["verbosity"])
 
-        def told(name: str) -> None:
+        def told(name: str, number: int, of: int) -> None:
+            bar.n, bar.total = number, of
             bar.set_postfix_str(name)
-            bar.update()
 
         try:
             databases.seeded(options["database_name"], wanted, told=told)
