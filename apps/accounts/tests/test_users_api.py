@@ -326,3 +326,9 @@ def test_settings_are_changed_as_seen(as_):
     assert caller.patch("settings", {"name": "B"}, etag=old).status == 412
     assert BusinessSettings.objects.get().name == "A"
     assert caller.patch("settings", {"name": "C"}, etag="*").json["name"] == "C"
+
+
+def test_ones_own_change_answers_the_version_it_made(as_):
+    caller = as_("sales")
+    first = caller.patch("me", {"full_name": "Ama"})
+    assert caller.patch("me", {"full_name": "Esi"}, etag=first.headers["ETag"]).json["full_name"] == "Esi"

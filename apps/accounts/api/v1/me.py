@@ -45,7 +45,10 @@ class MeViewSet(ViewSet):
         """Change one's own name, phone or email."""
         expect(request, request.user, required=True)
         facts = self._facts(serializers.ProfileInput)
-        return self._shown(request, services.user_update(user=request.user, actor=request.user, **facts))
+        changed = services.user_update(user=request.user, actor=request.user, **facts)
+        # The database counts the versions.
+        changed.refresh_from_db(fields=["version"])
+        return self._shown(request, changed)
 
     @extend_schema(request=serializers.OwnPasswordInput, responses={204: None})
     def password(self, request: Any) -> Response:
