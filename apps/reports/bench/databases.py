@@ -1,7 +1,7 @@
 """Databases of the bench's own, beside the one that is worked in and on the same server."""
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from io import StringIO
@@ -18,7 +18,7 @@ from apps.accounts.roles import ADMIN
 from apps.accounts.services import user_create
 from apps.accounts.sessions import SessionStore
 from apps.reports.bench import volume
-from apps.reports.bench.volume import Volume
+from apps.reports.bench.volume import Told, Volume
 from common.db.acting import act, system_user
 
 # What a database of ours says of itself in its comment: nothing else is ever dropped.
@@ -58,7 +58,7 @@ def parameters(name: str) -> dict[str, Any]:
     return {"dbname": name} | {key: settings[entry] for key, entry in given.items() if settings[entry]}
 
 
-def seeded(name: str, wanted: Volume, *, told: Callable[[str], Any]) -> None:
+def seeded(name: str, wanted: Volume, *, told: Told) -> None:
     """A database of that name holds the volume, made now unless it was made before.
 
     Raises NotOurs for a database with that name that holds something else, PermissionError without a superuser.
@@ -68,17 +68,18 @@ def seeded(name: str, wanted: Volume, *, told: Callable[[str], Any]) -> None:
     if found is not None and not found.startswith(MARK):
         raise NotOurs(f"There is a database {name} that the bench did not make. Choose another name.")
     if found != mark:
+        volume.require_superuser()
         _make(name)
     with working_in(name):
-        told("migrations")
+        told("migrations", 0, 1)
         call_command("migrate", verbosity=0, interactive=False)
         if found == mark:
             return
-        told("reference data")
+        told("reference data", 0, 1)
         call_command("seed_reference", verbosity=0, stdout=StringIO())
         _people()
         volume.load(wanted, told)
-        told("vacuum")
+        told("vacuum", 0, 1)
         with connection.cursor() as cursor:
             cursor.execute("SET statement_timeout = 0")
             cursor.execute("VACUUM (ANALYZE)")

@@ -37,14 +37,11 @@ class Goal:
         """Return the row as text."""
         low, high = min(self.figures), max(self.figures)
         spread = f"{low:.2f} to {high:.2f}" if len(self.figures) > 1 else ""
-        verdict = "held" if self.held else "MISSED"
-        return [
-            self.name,
-            f"{self.figure:.2f} {self.unit}",
-            spread,
-            f"{self.bound} {self.limit:g} {self.unit}",
-            verdict,
-        ]
+        figure = f"{self.figure:.2f} {self.unit}".strip()
+        if self.limit == NO_LIMIT:
+            return [self.name, figure, spread, "", ""]
+        limit = f"{self.bound} {self.limit:g} {self.unit}".strip()
+        return [self.name, figure, spread, limit, "held" if self.held else "MISSED"]
 
 
 class Goals:
