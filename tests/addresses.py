@@ -57,7 +57,8 @@ def endpoints() -> tuple[Endpoint, ...]:
         view, actions = view_of(pattern), getattr(pattern.callback, "actions", None)
         if not path.startswith(API) or not actions or not hasattr(view, "access_action"):
             continue
-        for method, handler in actions.items():
+        # The framework adds HEAD to a view's methods when the first request comes.
+        for method, handler in ((name, actions[name]) for name in actions if name != "head"):
             names = view().steps if handler == "bulk" else [""]
             for name in names:
                 at = view()
