@@ -65,15 +65,18 @@ def noted(rows: Iterator[Any], *, actor: Any, what: str, request_id: str) -> Ite
 
 def download(reader: Any, request: Any) -> HttpResponse | StreamingHttpResponse:
     """Return the list as a file. Raises Invalid for a wrong filter, and for a format other than csv and xlsx."""
-    return as_file(rows_of(reader, request.user, request.query_params), request, name=reader.resource)
+    hidden = reader.hidden_from(request.user)
+    header = [name for name in reader.serializer().fields if name not in hidden]
+    rows = rows_of(reader, request.user, request.query_params)
+    return as_file(rows, request, name=reader.resource, header=header)
 
 
 def as_file(
-    rows: Iterable[dict[str, Any]], request: Any, *, name: str, header: Sequence[str] = ()
+    rows: Iterable[dict[str, Any]], request: Any, *, name: str, header: Sequence[str]
 ) -> HttpResponse | StreamingHttpResponse:
-    """Return the rows as a file, and note who took them. Raises Invalid for a format other than csv and xlsx.
+    """Return the header's columns of the rows as a file, and note who took them.
 
-    The columns are the header's; without one they are the first row's.
+    Raises Invalid for a format other than csv and xlsx.
     """
     wanted = request.query_params.get("file_format")
     taken = f"{name} {request.META.get('QUERY_STRING', '')}".strip()
@@ -110,10 +113,6 @@ def _xlsx(rows: Iterator[dict[str, Any]], header: Sequence[str]) -> bytes:
 
 def _cells(rows: Iterator[dict[str, Any]], header: Sequence[str]) -> Iterator[list[Any]]:
     """Yield the header and then each row, every cell safe in a spreadsheet."""
-    if header:
-        yield list(header)
+    yield list(header)
     for row in rows:
-        if not header:
-            header = list(row)
-            yield header
         yield [safe(row[name]) for name in header]

@@ -5,15 +5,15 @@ misspelt filter never answers with a longer list.
 """
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
 import django_filters as df
 from django import forms
 from django.core.exceptions import ValidationError as FormError
-from django.db.models import Field, Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django_filters.fields import IsoDateTimeField
 
+from common.api.paging import MOST_ROWS
 from common.db.sql import Bind
 from common.errors import Invalid
 
@@ -43,6 +43,16 @@ class _IdField(forms.IntegerField):
         return super().to_python(_plain(value))
 
 
+class _IdsField(_IdField):
+    def clean(self, value: Any) -> Any:
+        if len(value) > MOST_ROWS:
+            raise FormError(f"Name at most {MOST_ROWS}.", code="invalid")
+        ids = [super(_IdsField, self).clean(one) for one in value]
+        if None in ids:
+            raise FormError("Enter a number.", code="invalid")
+        return ids
+
+
 class _UpperField(forms.CharField):
     def clean(self, value: Any) -> str:
         return super().clean(value).upper()
@@ -63,6 +73,15 @@ class Ref(df.Filter):
     """A foreign key, by id."""
 
     field_class = _IdField
+
+
+class Ids(Ref):
+    """Rows by their own ids: `id=3&id=7`. Every list has it."""
+
+    field_class = _IdsField
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(lookup_expr="any", **kwargs)
 
 
 class _UntilField(IsoDateTimeField):
@@ -110,22 +129,12 @@ class Flag(df.ChoiceFilter):
         super().__init__(*args, choices=[("true", "true"), ("false", "false")], **kwargs)
 
 
-def _column(model: type[Model], path: str, annotations: Iterable[str]) -> Field | None:
-    if path.split("__", maxsplit=1)[0] in annotations:
-        return None
-    field: Any = None
-    for part in path.split("__"):
-        field = model._meta.get_field(part)
-        model = field.related_model or model
-    return field
-
-
 class Filters:
     """The filters of one resource, ready to parse a query string and to narrow a queryset by placeholders."""
 
-    def __init__(self, declared: type[df.FilterSet], model: type[Model]) -> None:
+    def __init__(self, declared: type[df.FilterSet], model: type[Model], **more: df.Filter) -> None:
         self.model = model
-        self.declared = dict(declared.base_filters)
+        self.declared = more | declared.base_filters
 
     def parse(self, params: Any, user: Any) -> dict[str, Any]:
         """Return the value of each filter in the query string. Raises Invalid naming every wrong parameter."""
@@ -139,7 +148,8 @@ class Filters:
                 problems[name] = ("unknown_filter", "There is no such filter.")
                 continue
             try:
-                value = declared.field.clean(params.getlist(name) if isinstance(declared, Several) else params[name])
+                given = params.getlist(name) if isinstance(declared, (Several, Ids)) else params[name]
+                value = declared.field.clean(given)
             except FormError as error:
                 problems[name] = error.messages[0]
                 continue
@@ -159,7 +169,7 @@ class Filters:
 
     def shape(self, values: dict[str, Any]) -> tuple[str, ...]:
         """Return what decides the SQL text: which filters, and for flags which way."""
-        return tuple(sorted(f"{name}={value}" if value in (True, False) else name for name, value in values.items()))
+        return tuple(sorted(f"{name}={value}" if isinstance(value, bool) else name for name, value in values.items()))
 
     def narrow(self, queryset: QuerySet[Any], values: dict[str, Any]) -> QuerySet[Any]:
         """Return the queryset with each filter applied to a placeholder of its own name."""

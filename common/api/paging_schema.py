@@ -8,8 +8,10 @@ from rest_framework.filters import BaseFilterBackend
 from rest_framework.pagination import BasePagination
 
 from common.api import filters
+from common.api.paging import MOST_ROWS
 
 TYPES: list[tuple[type[df.Filter], dict[str, Any]]] = [
+    (filters.Ids, {"type": "array", "items": {"type": "integer"}, "maxItems": MOST_ROWS}),
     (filters.Ref, {"type": "integer"}),
     (filters.Flag, {"type": "boolean"}),
     (filters.Amount, {"type": "string", "format": "decimal"}),
@@ -68,7 +70,8 @@ class DeclaredParameters(BaseFilterBackend):
             schema: dict[str, Any] = {"type": "array", "items": {"type": "string", "enum": values}}
             return _parameter(name, schema, label) | {"explode": True, "style": "form"}
         schema = next((schema for kind, schema in TYPES if isinstance(declared, kind)), build_basic_type(str) or {})
-        return _parameter(name, schema, label)
+        several = {"explode": True, "style": "form"} if schema.get("type") == "array" else {}
+        return _parameter(name, schema, label) | several
 
 
 def _parameter(name: str, schema: dict[str, Any], description: str) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from common import records
 from common.api import exports
 from common.api.etag import etag_of, expect
 from common.api.fields import MAX_ID
-from common.api.filters import Filters
+from common.api.filters import Filters, Ids
 from common.api.idempotency import once
 from common.api.paging_schema import DeclaredParameters, KeysetPages
 from common.api.reading import Reader
@@ -71,7 +71,7 @@ class Resources(GenericViewSet):
             resource=cls.resource,
             serializer=cls.serializer_class,
             rows=cls.rows,
-            filters=Filters(cls.filterset_class, cls.model()),
+            filters=Filters(cls.filterset_class, cls.model(), id=Ids(field_name="id")),
             search=cls.search,
             orderings={"id": "id"} | cls.orderings,
             ordering=cls.ordering,

@@ -47,7 +47,7 @@ describe('requests', () => {
   })
 
   it('answers a bulk step row by row', async () => {
-    const results = [{ id: 1, ok: false, error: { code: 'x', detail: 'No.' } }]
+    const results = [{ id: 1, ok: false, error: 'No.' }]
     const sent = stubServer(() => ({ body: { results } }))
     expect(await resource.bulk('assets', 'move', [1], { location: 2 })).toEqual({ results })
     expect(sent[0]).toMatchObject({ path: '/api/v1/assets/bulk/move', body: { ids: [1], location: 2 } })

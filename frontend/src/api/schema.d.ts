@@ -874,7 +874,8 @@ export interface paths {
         get: operations["invoices_retrieve"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** @description Mark the row deleted. */
+        delete: operations["invoices_destroy"];
         options?: never;
         head?: never;
         /** @description Change some fields and return the row. */
@@ -4382,7 +4383,7 @@ export interface components {
             readonly created_at: string;
             /** Format: date-time */
             readonly updated_at: string;
-            warnings: components["schemas"]["Warning"][];
+            warnings: components["schemas"]["PossibleDuplicate"][];
         };
         CustomerInputRequest: {
             customer_type?: components["schemas"]["CustomerTypeEnum"];
@@ -8284,6 +8285,14 @@ export interface components {
             type: "validation_error";
             errors: components["schemas"]["PaymentsVoidError"][];
         };
+        PossibleDuplicate: {
+            code: string;
+            detail: string;
+            customer: components["schemas"]["CustomerLabel"];
+        };
+        PossibleDuplicates: {
+            results: components["schemas"]["PossibleDuplicate"][];
+        };
         ProductModel: {
             readonly id: number;
             category: components["schemas"]["CategoryEnum"];
@@ -10354,14 +10363,6 @@ export interface components {
          * @enum {string}
          */
         ValidationErrorEnum: "validation_error";
-        Warning: {
-            code: string;
-            detail: string;
-            customer: components["schemas"]["CustomerLabel"];
-        };
-        Warnings: {
-            results: components["schemas"]["Warning"][];
-        };
         WarrantiesBulkError: components["schemas"]["WarrantiesBulkNonFieldErrorsErrorComponent"] | components["schemas"]["WarrantiesBulkIdsErrorComponent"] | components["schemas"]["WarrantiesBulkIdsINDEXErrorComponent"];
         WarrantiesBulkErrorResponse400: components["schemas"]["WarrantiesBulkValidationError"];
         WarrantiesBulkIdsErrorComponent: {
@@ -10498,6 +10499,7 @@ export interface operations {
                 condition_grade?: ("A" | "B" | "C")[];
                 /** @description The `next` or `previous` of an earlier page. */
                 cursor?: string;
+                id?: number[];
                 invoice?: number;
                 location?: number;
                 model_name?: string;
@@ -12543,6 +12545,7 @@ export interface operations {
                 /** @description The `next` or `previous` of an earlier page. */
                 cursor?: string;
                 door?: string;
+                id?: number[];
                 object_id?: number;
                 object_type?: string;
                 /** @description Comma-separated, `-` for descending: id. */
@@ -12790,6 +12793,7 @@ export interface operations {
             query?: {
                 /** @description The `next` or `previous` of an earlier page. */
                 cursor?: string;
+                id?: number[];
                 is_active?: boolean;
                 name?: string;
                 /** @description Comma-separated, `-` for descending: id, name. */
@@ -13223,6 +13227,7 @@ export interface operations {
                 created_at_before?: string;
                 /** @description The `next` or `previous` of an earlier page. */
                 cursor?: string;
+                id?: number[];
                 kind?: ("receipt" | "sale" | "return" | "adjustment" | "repair part" | "count")[];
                 moved_by?: string;
                 /** @description Comma-separated, `-` for descending: created_at, id. */
@@ -13470,6 +13475,7 @@ export interface operations {
                 category?: string;
                 /** @description The `next` or `previous` of an earlier page. */
                 cursor?: string;
+                id?: number[];
                 is_low?: boolean;
                 location?: number;
                 /** @description Comma-separated, `-` for descending: category, created_at, id, item_name, quantity, sku. */
@@ -14300,6 +14306,7 @@ export interface operations {
                 customer_type?: ("Retail" | "Wholesale")[];
                 email?: string;
                 full_name?: string;
+                id?: number[];
                 lead_source?: number;
                 /** @description Comma-separated, `-` for descending: business_name, city, created_at, full_name, id, updated_at. */
                 ordering?: string;
@@ -14934,7 +14941,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Warnings"];
+                    "application/json": components["schemas"]["PossibleDuplicates"];
                 };
             };
             401: {
@@ -15080,6 +15087,7 @@ export interface operations {
                 cursor?: string;
                 diagnostic_date_after?: string;
                 diagnostic_date_before?: string;
+                id?: number[];
                 /** @description Comma-separated, `-` for descending: diagnostic_date, id. */
                 ordering?: string;
                 overall_result?: ("Pass" | "Pass with Notes" | "Fail")[];
@@ -15331,6 +15339,7 @@ export interface operations {
                 cursor?: string;
                 from_location?: number;
                 from_status?: ("Received" | "Diagnostics Pending" | "Wipe Pending" | "QC Pending" | "Ready for Sale" | "Reserved" | "Sold" | "Returned" | "Repair Hold" | "Scrapped" | "Not Sellable")[];
+                id?: number[];
                 moved_by?: string;
                 /** @description Comma-separated, `-` for descending: created_at, id. */
                 ordering?: string;
@@ -15588,6 +15597,7 @@ export interface operations {
                 customer_type?: ("Retail" | "Wholesale" | "Walk-in")[];
                 due_date_after?: string;
                 due_date_before?: string;
+                id?: number[];
                 invoice_date?: string;
                 invoice_date_after?: string;
                 invoice_date_before?: string;
@@ -15783,6 +15793,90 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PaidInvoiceDetail"];
                 };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse401"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse415"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainErrorResponse"];
+                };
+            };
+        };
+    };
+    invoices_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             401: {
                 headers: {
@@ -16584,6 +16678,7 @@ export interface operations {
             query?: {
                 /** @description The `next` or `previous` of an earlier page. */
                 cursor?: string;
+                id?: number[];
                 is_active?: boolean;
                 /** @description Comma-separated, `-` for descending: id, source_name. */
                 ordering?: string;
@@ -17021,6 +17116,7 @@ export interface operations {
                 customer?: number;
                 document_id?: number;
                 document_kind?: ("invoice" | "credit_note" | "debit_note" | "preorder")[];
+                id?: number[];
                 /** @description Comma-separated, `-` for descending: at, id. */
                 ordering?: string;
                 /** @description Rows per page. */
@@ -17265,6 +17361,7 @@ export interface operations {
             query?: {
                 /** @description The `next` or `previous` of an earlier page. */
                 cursor?: string;
+                id?: number[];
                 location_name?: string;
                 /** @description Comma-separated, `-` for descending: id, location_name. */
                 ordering?: string;
@@ -18114,6 +18211,7 @@ export interface operations {
                 cursor?: string;
                 customer?: number;
                 customer_rep?: string;
+                id?: number[];
                 order_number?: string;
                 order_total_max?: string;
                 order_total_min?: string;
@@ -19007,6 +19105,7 @@ export interface operations {
                 /** @description The `next` or `previous` of an earlier page. */
                 cursor?: string;
                 customer?: number;
+                id?: number[];
                 invoice?: number;
                 kind?: ("receipt" | "void" | "refund")[];
                 /** @description Comma-separated, `-` for descending: amount, created_at, id, payment_date. */
@@ -19732,6 +19831,7 @@ export interface operations {
                 category?: ("Laptop" | "Phone" | "Accessory")[];
                 /** @description The `next` or `previous` of an earlier page. */
                 cursor?: string;
+                id?: number[];
                 model_name?: string;
                 needs_diagnostics?: boolean;
                 needs_wipe?: boolean;
@@ -20252,6 +20352,7 @@ export interface operations {
                 at_before?: string;
                 /** @description The `next` or `previous` of an earlier page. */
                 cursor?: string;
+                id?: number[];
                 /** @description Comma-separated, `-` for descending: id. */
                 ordering?: string;
                 /** @description Rows per page. */
@@ -22025,6 +22126,7 @@ export interface operations {
                 counted_by?: string;
                 /** @description The `next` or `previous` of an earlier page. */
                 cursor?: string;
+                id?: number[];
                 location?: number;
                 /** @description Comma-separated, `-` for descending: created_at, id, name. */
                 ordering?: string;
@@ -22913,6 +23015,7 @@ export interface operations {
             query?: {
                 /** @description The `next` or `previous` of an earlier page. */
                 cursor?: string;
+                id?: number[];
                 name?: string;
                 /** @description Comma-separated, `-` for descending: id, last_used_at, name. */
                 ordering?: string;
@@ -23335,6 +23438,7 @@ export interface operations {
                 cursor?: string;
                 email?: string;
                 full_name?: string;
+                id?: number[];
                 is_active?: boolean;
                 /** @description Comma-separated, `-` for descending: created_at, full_name, id, role, username. */
                 ordering?: string;
@@ -24228,6 +24332,7 @@ export interface operations {
                 customer?: number;
                 end_date_after?: string;
                 end_date_before?: string;
+                id?: number[];
                 invoice?: number;
                 /** @description Comma-separated, `-` for descending: end_date, id, start_date. */
                 ordering?: string;
@@ -24661,6 +24766,7 @@ export interface operations {
                 asset?: number;
                 /** @description The `next` or `previous` of an earlier page. */
                 cursor?: string;
+                id?: number[];
                 /** @description Comma-separated, `-` for descending: id, wipe_date. */
                 ordering?: string;
                 /** @description Rows per page. */

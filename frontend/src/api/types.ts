@@ -64,7 +64,8 @@ export interface TimelineEvent {
 export interface BulkResult {
   id: Id
   ok: boolean
-  error: { code: string; detail: string } | null
+  /** Why the row was refused, in one sentence. */
+  error: string | null
 }
 
 /** Query parameters of a list, as they stand in the URL and go to the API. */

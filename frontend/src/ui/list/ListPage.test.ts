@@ -51,7 +51,7 @@ beforeEach(() => {
           results: ids.map((id) => ({
             id,
             ok: id !== 2,
-            error: id === 2 ? { code: 'x', detail: 'It is on the bench.' } : null,
+            error: id === 2 ? 'It is on the bench.' : null,
           })),
         },
       }
@@ -128,14 +128,33 @@ describe('a list', () => {
   })
 })
 
-describe('a bulk step', () => {
-  const choose = async (...ids: number[]) => {
-    for (const id of ids) {
-      document.querySelectorAll<HTMLInputElement>('tbody input[type="checkbox"]')[id - 1]!.click()
-      await flushPromises()
-    }
+async function choose(...ids: number[]) {
+  for (const id of ids) {
+    document.querySelectorAll<HTMLInputElement>('tbody input[type="checkbox"]')[id - 1]!.click()
+    await flushPromises()
   }
+}
 
+describe('the chosen rows', () => {
+  it('are taken as a file, in the order of the list, by those who may', async () => {
+    await mountList('/assets?ordering=asset_tag&status=Received', ['assets.export'])
+    await choose(1, 3)
+    const hrefs = ['Export CSV', 'Export XLSX'].map((name) => control('a', name).getAttribute('href'))
+    expect(hrefs).toEqual([
+      '/api/v1/assets/export?file_format=csv&ordering=asset_tag&id=1&id=3',
+      '/api/v1/assets/export?file_format=xlsx&ordering=asset_tag&id=1&id=3',
+    ])
+  })
+
+  it('are no file for those who may only take steps', async () => {
+    await mountList()
+    await choose(1)
+    expect(text()).toContain('1 chosen')
+    expect(control('a', 'Export CSV')).toBeUndefined()
+  })
+})
+
+describe('a bulk step', () => {
   it('keeps the rows that were refused chosen, with the reason', async () => {
     await mountList()
     await choose(1, 2, 3)

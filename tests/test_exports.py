@@ -1,0 +1,86 @@
+"""Chosen rows of every list, as a page and as a file."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from common.testing.callers import Answer, Caller
+from tests.addresses import view_sets
+
+pytestmark = [pytest.mark.usefixtures("world"), pytest.mark.django_db]
+EVERY = pytest.mark.parametrize("view", view_sets(), ids=lambda view: view.resource)
+
+
+@pytest.fixture
+def admin(people) -> Caller:
+    return Caller(people["admin"])
+
+
+def of_csv(answer: Answer) -> list[list[str]]:
+    assert answer.status == 200, answer
+    return list(csv.reader(io.StringIO(answer.raw.decode())))
+
+
+def of_xlsx(answer: Answer) -> list[list[Any]]:
+    assert answer.status == 200, answer
+    return [list(row) for row in load_workbook(io.BytesIO(answer.raw)).active.iter_rows(values_only=True)]
+
+
+def ids_of(view: Any, user: Any) -> list[int]:
+    return sorted(view._reader.scoped(user).values_list("pk", flat=True))
+
+
+@EVERY
+def test_a_list_is_narrowed_to_the_rows_named_by_id(view, admin):
+    known = ids_of(view, admin.user)
+    chosen = [known[0], known[-1]]
+    shown = admin.ok(admin.get(view.resource, id=[*chosen, 999_999_999]))
+    assert sorted(row["id"] for row in shown["results"]) == sorted(set(chosen))
+    assert (shown["count"], shown["count_is_exact"]) == (len(set(chosen)), True)
+
+
+@EVERY
+def test_chosen_rows_are_taken_as_csv_and_xlsx(view, admin):
+    chosen = sorted({ids_of(view, admin.user)[0], ids_of(view, admin.user)[-1]})
+    columns = list(view.serializer_class().fields)
+    for file_format, read in (("csv", of_csv), ("xlsx", of_xlsx)):
+        header, *rows = read(admin.get(f"{view.resource}/export", file_format=file_format, id=chosen))
+        assert header == columns
+        assert sorted(int(row[columns.index("id")]) for row in rows) == chosen
+
+
+@EVERY
+def test_an_empty_file_still_has_its_header(view, admin):
+    columns = list(view.serializer_class().fields)
+    for file_format, read in (("csv", of_csv), ("xlsx", of_xlsx)):
+        assert read(admin.get(f"{view.resource}/export", file_format=file_format, id=999_999_999)) == [columns]
+
+
+def test_a_file_has_no_column_that_the_role_may_not_see(people):
+    header, *rows = of_csv(Caller(people["technician"]).get("assets/export", file_format="csv"))
+    assert rows
+    assert {"purchase_cost", "landed_cost"}.isdisjoint(header)
+    assert "serial_number" in header
+
+
+def test_rows_out_of_scope_are_not_taken_by_their_id(people, admin):
+    view = next(view for view in view_sets() if view.resource == "customers")
+    reps = people["remote_sales"]
+    foreign = sorted(set(ids_of(view, admin.user)) - set(ids_of(view, reps)))
+    assert foreign
+    assert of_csv(Caller(reps).get("customers/export", file_format="csv", id=foreign)) == [
+        list(view.serializer_class().fields)
+    ]
+
+
+@pytest.mark.parametrize(
+    "ids", [["x"], [""], ["0"], ["-1"], ["1.5"], ["١"], [str(2**63)], ["1", "x"], ["1"] * 201], ids=lambda ids: ids[0]
+)
+@pytest.mark.parametrize("path", ["assets?", "assets/export?file_format=csv&"])
+def test_ids_that_are_none_are_refused(path, ids, admin):
+    answer = admin.get(path + "&".join(f"id={one}" for one in ids))
+    assert (answer.status, answer.attrs) == (400, ["id"])
+    assert admin.ok(admin.get("read-events"))["count"] == 1, "nothing was taken, and the world has one reading"
