@@ -24,7 +24,11 @@ Guard = Callable[[Any, Any], str | DomainError | None]
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One step of a document. An empty `target` leaves the status as it is; several leave the choice to the service."""
+    """One step of a document. An empty `target` leaves the status as it is; several leave the choice to the service.
+
+    A document may have other statuses beside its own (an order's approvals): `field` says which one the step moves, and
+    `within` in which of its own statuses that is possible at all.
+    """
 
     name: str
     label: str
@@ -34,11 +38,17 @@ class Step:
     needs_reason: bool = False
     # Taken by another service only (an asset is sold by its invoice): it has no endpoint, no button, no permission.
     internal: bool = False
+    field: str = "status"
+    within: frozenset[str] = frozenset()
 
     @property
     def slug(self) -> str:
         """The step's name in URLs and permissions."""
         return self.name.replace("_", "-")
+
+    def starts_from(self, row: Any) -> bool:
+        """Say whether the row's statuses are such that the step starts from them."""
+        return getattr(row, self.field) in self.source and (not self.within or row.status in self.within)
 
 
 class Workflow:
@@ -47,9 +57,8 @@ class Workflow:
     # Every workflow of the system by its resource: for the documentation and the tests.
     every: "ClassVar[dict[str, Workflow]]" = {}
 
-    def __init__(self, *, resource: str, steps: Sequence[Step], field: str = "status") -> None:
+    def __init__(self, *, resource: str, steps: Sequence[Step]) -> None:
         self.resource = resource
-        self.field = field
         self.steps = {step.name: step for step in steps}
         Workflow.every[resource] = self
 
@@ -70,7 +79,7 @@ class Workflow:
             target = self._check(step, locked, actor=actor, reason=reason, to=to)
             before = dict(locked.__dict__)
             yield locked
-            setattr(locked, self.field, target)
+            setattr(locked, step.field, target)
             save_changes(locked, before)
 
     @contextmanager
@@ -86,7 +95,7 @@ class Workflow:
             yield locked
             changed: set[str] = set()
             for row, target, before in zip(locked, targets, befores, strict=True):
-                setattr(row, self.field, target)
+                setattr(row, step.field, target)
                 changed.update(changed_fields(row, before))
             if changed:
                 rows.model._base_manager.bulk_update(locked, sorted(changed))
@@ -102,16 +111,17 @@ class Workflow:
             raise Invalid(f"Choose one of: {', '.join(step.target)}.", code="invalid_choice", field="to")
         if len(step.target) > 1 and not to:
             raise ValueError(f"Step {step.name} has several targets: the service says which.")
-        return to or (step.target[0] if step.target else getattr(row, self.field))
+        return to or (step.target[0] if step.target else getattr(row, step.field))
 
     def refusal(self, step: Step, row: Any, actor: Any) -> DomainError | None:
         """Return why the step is not possible on this row now, or None. Permission is asked elsewhere."""
-        status = getattr(row, self.field)
-        if status not in step.source:
+        status = getattr(row, step.field)
+        if not step.starts_from(row):
             named = f"{row._meta.verbose_name} {row}"
+            stands, needed = (status, step.source) if status not in step.source else (row.status, step.within)
             return ActionNotAllowed(
-                f"{named[0].upper()}{named[1:]} is {status}: “{step.label}” is possible only from "
-                f"{', '.join(sorted(step.source))}.",
+                f"{named[0].upper()}{named[1:]} is {stands}: “{step.label}” is possible only from "
+                f"{', '.join(sorted(needed))}.",
                 action=step.slug,
                 status=status,
                 label=str(row),
@@ -129,11 +139,7 @@ class Workflow:
         """Return the steps this actor may take on the row in its present status, each with what still blocks it."""
         found = []
         for step in self.steps.values():
-            if (
-                step.internal
-                or getattr(row, self.field) not in step.source
-                or not actor.has_perm(self.permission(step))
-            ):
+            if step.internal or not step.starts_from(row) or not actor.has_perm(self.permission(step)):
                 continue
             problem = self.refusal(step, row, actor)
             found.append(
@@ -146,21 +152,30 @@ class Workflow:
             )
         return found
 
-    def transitions(self) -> list[tuple[str, str]]:
+    @property
+    def fields(self) -> list[str]:
+        """The statuses that the steps move, in the order in which the table first names them."""
+        return list(dict.fromkeys(step.field for step in self.steps.values()))
+
+    def moving(self, field: str) -> list[Step]:
+        """Return the steps that move this status, or start from it and leave it."""
+        return [step for step in self.steps.values() if step.field == field]
+
+    def transitions(self, field: str = "status") -> list[tuple[str, str]]:
         """Return every (from, to) pair that some step makes: the trigger on the table admits no other."""
-        pairs = {(source, target) for step in self.steps.values() for source in step.source for target in step.target}
+        pairs = {(source, target) for step in self.moving(field) for source in step.source for target in step.target}
         return sorted(pair for pair in pairs if pair[0] != pair[1])
 
-    def mermaid(self) -> str:
-        """Return the state diagram as Mermaid text."""
+    def mermaid(self, field: str = "status") -> str:
+        """Return the state diagram of one status as Mermaid text."""
         lines = ["stateDiagram-v2"]
-        for step in self.steps.values():
+        for step in self.moving(field):
             lines += [
                 f"    {_node(source)} --> {_node(target)}: {step.label}"
                 for source in sorted(step.source)
                 for target in step.target
             ]
-        names = sorted({name for pair in self.transitions() for name in pair})
+        names = sorted({name for pair in self.transitions(field) for name in pair})
         return "\n".join([lines[0], *(f'    state "{name}" as {_node(name)}' for name in names), *lines[1:]]) + "\n"
 
 

@@ -6,8 +6,3 @@ from apps.accounts.models import BusinessSettings
 def business() -> BusinessSettings:
     """Return what the business decided; the defaults hold until an Admin changes them."""
     return BusinessSettings.objects.filter(pk=1).first() or BusinessSettings(pk=1)
-
-
-def four_eyes_waived() -> bool:
-    """Say whether the business has switched four eyes off: a one-person shop (domain rule 6)."""
-    return not business().four_eyes

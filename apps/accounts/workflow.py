@@ -23,16 +23,22 @@ def _somebody_else(user: Any, actor: Any) -> Forbidden | None:
 
 USER = Workflow(
     resource="users",
-    field="state",
     steps=[
-        Step(name="set_password", label="Set password", source=statuses(*State)),
+        Step(name="set_password", label="Set password", field="state", source=statuses(*State)),
         Step(
             name="deactivate",
             label="Deactivate",
+            field="state",
             source=statuses(State.ACTIVE),
             target=(State.INACTIVE,),
             guards=(_somebody_else,),
         ),
-        Step(name="activate", label="Activate", source=statuses(State.INACTIVE), target=(State.ACTIVE,)),
+        Step(
+            name="activate",
+            label="Activate",
+            field="state",
+            source=statuses(State.INACTIVE),
+            target=(State.ACTIVE,),
+        ),
     ],
 )

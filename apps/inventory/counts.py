@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from apps.accounts.four_eyes import waived_for
 from apps.accounts.models import User
-from apps.accounts.selectors import four_eyes_waived
 from apps.inventory.counts_workflow import STOCK_COUNT, CountStatus
 from apps.inventory.models import BulkMovement, BulkStock, StockCount, StockCountLine
 from common.db.acting import act
@@ -81,7 +81,7 @@ def stock_count_approve(*, count: StockCount, actor: User) -> StockCount:
     """
     with STOCK_COUNT.perform("approve", count, actor=actor) as approved:
         approved.approved_by, approved.approved_at = actor, timezone.now()
-        approved.four_eyes_waived = four_eyes_waived()
+        approved.four_eyes_waived = waived_for(actor, approved.counted_by_id)
         lines = [line for line in approved.lines.order_by("bulk_stock_id") if line.variance]
         lock_all(BulkStock.objects.filter(pk__in=[line.bulk_stock_id for line in lines]))
         for line in lines:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 
-from common.errors import DomainError, SelfApproval
+from apps.accounts.four_eyes import somebody_else
 from common.workflow import Step, Workflow, statuses
 
 
@@ -17,12 +17,6 @@ class CountStatus(models.TextChoices):
 
 def _has_lines(count: Any, actor: Any) -> str | None:
     return None if count.lines.exists() else "Nothing has been counted yet."
-
-
-def _not_own(count: Any, actor: Any) -> DomainError | None:
-    if count.counted_by_id == actor.pk:
-        return SelfApproval("You counted this, so somebody else must approve it.")
-    return None
 
 
 STOCK_COUNT = Workflow(
@@ -40,7 +34,7 @@ STOCK_COUNT = Workflow(
             label="Approve",
             source=statuses(CountStatus.SUBMITTED),
             target=(CountStatus.APPROVED,),
-            guards=(_not_own,),
+            guards=(somebody_else(counted_by="counted this"),),
         ),
         Step(
             name="reject",

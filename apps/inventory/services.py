@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 from django.db.models.functions import Trim, Upper
 from django.utils import timezone
 
+from apps.accounts.four_eyes import waived_for
 from apps.accounts.models import User
-from apps.accounts.selectors import four_eyes_waived
 from apps.inventory.models import (
     SOLD_LOCATION,
     Asset,
@@ -244,7 +244,7 @@ def asset_approve_scrap(*, asset: Asset, actor: User) -> Asset:
         request: Any = unit.open_scrap_request()  # there is one: the step's guard has seen it
         request.approved_by, request.approved_at = actor, timezone.now()
         request.write_off_cost = unit.landed_cost if unit.landed_cost is not None else unit.purchase_cost
-        request.four_eyes_waived = four_eyes_waived()
+        request.four_eyes_waived = waived_for(actor, request.requested_by_id)
         request.save()
         return unit
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 
+from apps.accounts.selectors import business
 from common.errors import Conflict, DomainError, SelfApproval
 from common.workflow import Step, Workflow, all_but, statuses
 
@@ -47,7 +48,7 @@ def _wiped_since_intake(asset: Any, actor: Any) -> str | None:
 def _scrapping_asked(asset: Any, actor: Any) -> str | DomainError | None:
     if asset.scrap_requester is None:
         return "Nobody has asked to scrap it."
-    if asset.scrap_requester == actor.pk:
+    if asset.scrap_requester == actor.pk and business().four_eyes:
         return SelfApproval("You asked to scrap this unit, so somebody else must approve it.")
     return None
 

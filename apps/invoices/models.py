@@ -13,6 +13,7 @@ from apps.invoices.workflow import INVOICE, Status
 from apps.orders.models import Order
 from common.db import locks
 from common.db.balances import balance_by_ledger
+from common.db.seals import sealed
 from common.db.triggers import frozen, never_deleted, transitions
 from common.models import Record
 from common.money import CurrencyField, MoneyField
@@ -115,13 +116,7 @@ class Invoice(Record):
                 fields=SEALED,
                 sentence="An issued invoice never changes: void it instead.",
             ),
-            pgtrigger.Trigger(
-                name="seal",
-                when=pgtrigger.Before,
-                operation=pgtrigger.UpdateOf("status"),
-                condition=pgtrigger.Condition("OLD.status = 'Draft' AND NEW.status = 'Sent'"),
-                func="NEW.seal = invoice_seal(NEW); RETURN NEW;",
-            ),
+            sealed("invoice_seal", "OLD.status = 'Draft' AND NEW.status = 'Sent'"),
         ]
 
 

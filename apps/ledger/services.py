@@ -5,9 +5,17 @@ from typing import Any
 
 from apps.accounts.models import User
 from apps.ledger.models import DOCUMENTS, LedgerEntry
+from common.effects import tell
 from common.errors import Conflict
 
 KINDS = {table: kind for kind, table in DOCUMENTS.items()}
+# What the total is called where it is not `total`.
+TOTALS = {"invoices_invoice": "total_amount"}
+
+
+def total_of(document: Any) -> Decimal:
+    """Return what the document came to when nothing had been taken from it."""
+    return getattr(document, TOTALS.get(document._meta.db_table, "total"))
 
 
 def entry_post(*, document: Any, amount: Decimal, cause: str, source: Any, actor: User) -> LedgerEntry:
@@ -17,8 +25,7 @@ def entry_post(*, document: Any, amount: Decimal, cause: str, source: Any, actor
     given back than was taken.
     """
     after = document.balance - amount
-    total = document.total_amount
-    if not 0 <= after <= total:
+    if not 0 <= after <= total_of(document):
         raise Conflict(
             f"{document} has {document.balance} {document.currency} open: {abs(amount)} is too much.",
             code="balance_exceeded",
@@ -35,5 +42,6 @@ def entry_post(*, document: Any, amount: Decimal, cause: str, source: Any, actor
         source_type=source._meta.db_table,
         source_id=source.pk,
     )
+    tell(document, "balance", document.balance, after, document.currency)
     document.balance = after
     return entry

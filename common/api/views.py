@@ -33,6 +33,7 @@ from common.api.idempotency import once
 from common.api.paging_schema import DeclaredParameters, KeysetPages
 from common.api.reading import Reader
 from common.api.search import Search
+from common.effects import hearing
 from common.errors import DomainError, Invalid
 from common.history import timeline_of
 from common.workflow import Workflow
@@ -308,10 +309,12 @@ def step(
 
 
 def rehearse(run: Callable[[], Response]) -> Response:
-    """Run it, keep the answer, and undo everything it wrote."""
+    """Run it, keep the answer with what it would do to balances, and undo everything it wrote."""
     try:
-        with transaction.atomic():
-            raise _DryRun(run())  # noqa: TRY301 - leaving by exception is what undoes the transaction
+        with transaction.atomic(), hearing() as effects:
+            answer = run()
+            answer.data["effects"] = effects
+            raise _DryRun(answer)  # noqa: TRY301 - leaving by exception is what undoes the transaction
     except _DryRun as done:
         return done.response
 

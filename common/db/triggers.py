@@ -126,7 +126,7 @@ def transitions(pairs: Iterable[tuple[str, str]], *, field: str = "status") -> p
     """The status moves only along the workflow's steps, whoever writes it."""
     listed = ", ".join(f"('{source}', '{target}')" for source, target in pairs)
     return pgtrigger.Trigger(
-        name="transitions",
+        name="transitions" if field == "status" else f"transitions_{field}",
         when=pgtrigger.Before,
         operation=pgtrigger.UpdateOf(field),
         condition=pgtrigger.AnyChange(field),

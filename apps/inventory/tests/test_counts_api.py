@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.inventory.models import BulkMovement
+from apps.inventory.models import BulkMovement, StockCount
 from apps.inventory.tests.factories import make_bulk, place
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +50,19 @@ def test_whoever_counted_does_not_approve(as_, body, charger):
     assert (answer.status, answer.codes) == (403, ["self_approval"])
     charger.refresh_from_db()
     assert charger.quantity == 10
+
+
+def test_a_business_of_one_person_approves_its_own_count_and_the_row_says_so(as_, body, charger):
+    admin = as_("admin")
+    admin.ok(admin.patch("settings", {"four_eyes": False}))
+    own, other = (admin.ok(admin.post("stock-counts", body | {"name": name})) for name in ("Own", "Other"))
+    for count in (own, other):
+        admin.ok(admin.post(f"stock-counts/{count['id']}/submit"))
+    admin.ok(admin.post(f"stock-counts/{own['id']}/approve"))
+    manager = as_("manager")
+    manager.ok(manager.post(f"stock-counts/{other['id']}/approve"))
+    waived = StockCount.objects.filter(pk__in=[own["id"], other["id"]]).order_by("pk")
+    assert list(waived.values_list("four_eyes_waived", flat=True)) == [True, False]
 
 
 def test_a_rejected_count_changes_nothing(as_, body, charger):

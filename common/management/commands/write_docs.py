@@ -20,11 +20,17 @@ def schema() -> str:
 def workflow_page(workflow: Workflow) -> str:
     """Return one document's steps as a diagram and a table."""
     rows = "\n".join(_row(workflow, step) for step in workflow.steps.values())
+    diagrams = "\n".join(_diagram(workflow, field) for field in workflow.fields)
     return (
         f"# Steps of {workflow.resource}\n\nMade by `./entrypoint.sh manage write_docs` from the table in the code.\n\n"
-        f"```mermaid\n{workflow.mermaid()}```\n\n"
+        f"{diagrams}\n"
         f"| step | from | to | who | reason |\n|---|---|---|---|---|\n{rows}\n"
     )
+
+
+def _diagram(workflow: Workflow, field: str) -> str:
+    heading = f"## {field}\n\n" if len(workflow.fields) > 1 else ""
+    return f"{heading}```mermaid\n{workflow.mermaid(field)}```\n"
 
 
 def _row(workflow: Workflow, step: Step) -> str:
