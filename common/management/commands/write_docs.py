@@ -36,10 +36,10 @@ def _diagram(workflow: Workflow, field: str) -> str:
 def _row(workflow: Workflow, step: Step) -> str:
     holders = access.roles_for(workflow.resource, step.slug)
     who = "another document's step" if step.internal else ", ".join(sorted(holders or ()))
-    target = ", ".join(step.target) or "unchanged"
-    return (
-        f"| {step.label} | {', '.join(sorted(step.source))} | {target} | {who} | {'yes' if step.needs_reason else ''} |"
-    )
+    source, target = ", ".join(sorted(step.source)), ", ".join(step.target) or "unchanged"
+    if step.within:
+        source += f", while {', '.join(sorted(step.within))}"
+    return f"| {step.label} | {source} | {target} | {who} | {'yes' if step.needs_reason else ''} |"
 
 
 def permissions_page() -> str:

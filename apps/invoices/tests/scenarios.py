@@ -1,0 +1,81 @@
+"""Invoices that one guard alone holds back, and orders that an invoice holds."""
+
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from apps.invoices.models import Invoice
+from apps.invoices.services import invoice_create, invoice_issue
+from apps.invoices.tests.factories import make_customer, make_draft, service_line
+from apps.invoices.workflow import INVOICE
+from apps.orders.models import Order
+from apps.orders.services import order_cancel
+from apps.orders.tests.factories import make_order
+from apps.orders.workflow import ORDER
+from common.records import record_update
+from common.testing.scenarios import Scenario
+
+
+def without_lines(people: Any) -> Invoice:
+    """Return a draft over nothing."""
+    return invoice_create(actor=people["sales"], customer=make_customer(people).pk, customer_type="Retail")
+
+
+def of_a_waiting_order(people: Any) -> Invoice:
+    """Return a draft on an order that is not applied."""
+    customer = make_customer(people)
+    return make_draft(people, customer=customer, order=make_order(people, customer=customer).pk)
+
+
+def of_a_walk_in(people: Any) -> Invoice:
+    """Return a draft of nobody's."""
+    line = service_line() | {"unit_price": Decimal("100.00")}
+    return invoice_create(actor=people["sales"], customer_type="Walk-in", lines=[line])
+
+
+def on_hold(people: Any) -> Invoice:
+    """Return a draft of a customer whose account is on hold."""
+    draft = make_draft(people)
+    assert draft.customer
+    record_update(draft.customer, actor=people["manager"], account_hold=True)
+    return Invoice.objects.get(pk=draft.pk)
+
+
+def invoiced(people: Any) -> Order:
+    """Return an order with a draft invoice on it."""
+    order = of_a_waiting_order(people).order
+    assert order
+    return order
+
+
+issue = partial(
+    Scenario,
+    workflow=INVOICE,
+    step="issue",
+    take=lambda invoice, actor: invoice_issue(invoice=invoice, actor=actor),
+    actor="sales",
+)
+
+SCENARIOS = [
+    issue(guard="has_lines", make=without_lines, sentence="It has no lines yet."),
+    issue(guard="order_released", make=of_a_waiting_order, sentence="Order {row.order} still waits for approval."),
+    issue(
+        guard="customer_known",
+        make=of_a_walk_in,
+        sentence="A walk-in sale is paid in full at the till: check it out instead.",
+    ),
+    issue(
+        guard="customer_known",
+        make=on_hold,
+        sentence="{row.customer} is on hold: nothing is sold on account.",
+    ),
+    Scenario(
+        workflow=ORDER,
+        step="cancel",
+        guard="no_live_invoice",
+        make=invoiced,
+        take=lambda order, actor: order_cancel(order=order, reason="Changed their mind", actor=actor),
+        actor="sales",
+        sentence="Invoice INV-000001 stands on it: cancel or void that first.",
+    ),
+]
