@@ -10,7 +10,8 @@ from apps.accounts.models import User
 from apps.accounts.selectors import business
 from apps.customers.models import Customer
 from apps.customers.services import customer_for_document
-from apps.orders.lines import MOST_MONEY, lines_build
+from apps.inventory.lines import MOST_MONEY
+from apps.orders.lines import LINES
 from apps.orders.models import Order, OrderLine
 from apps.orders.workflow import ORDER, Status
 from common.dates import business_date
@@ -41,7 +42,7 @@ def order_create(
     """
     with act(actor=actor):
         buyer = customer_for_document(customer=customer, actor=actor)
-        built = lines_build(lines)
+        built = LINES.build(lines)
         defaults = {"customer_rep_id": buyer.customer_rep_id, "currency": buyer.currency}
         order = Order(customer=buyer, created_by=actor, **defaults | references(Order, facts))
         if order.credit_term is None:
@@ -74,7 +75,7 @@ def order_update(
             draft.customer, draft.customer_rep_id = buyer, buyer.customer_rep_id
         for name, value in references(Order, changes).items():
             setattr(draft, name, value)
-        built = list(draft.lines.all()) if lines is None else lines_build(lines)
+        built = list(draft.lines.all()) if lines is None else LINES.build(lines)
         if lines is not None or order_total is not None:
             draft.order_total = _total(built, claimed=order_total)
         if lines is not None:
