@@ -228,10 +228,15 @@ class BulkResults(serializers.Serializer):
     results = BulkResult(many=True)
 
 
+CHANGE_TYPES = ("reference", "datetime", "date", "money", "number", "flag", "word", "text")
+
+
 class EventChange(serializers.Serializer):
-    """One field that an event changed."""
+    """One field that an event changed; `type` says how its values are read, a reference is `{"id", "label"}`."""
 
     field = serializers.CharField()
+    label = serializers.CharField()
+    type = serializers.ChoiceField(CHANGE_TYPES)
     before = serializers.JSONField(allow_null=True)
     after = serializers.JSONField(allow_null=True)
 

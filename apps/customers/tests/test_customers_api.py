@@ -72,13 +72,16 @@ def test_a_change_needs_the_version_that_was_read_and_changes_only_what_it_names
     assert (changed["city"], changed["full_name"], changed["phone"]) == ("Tema", customer.full_name, customer.phone)
 
 
+CITY = {"field": "city", "label": "City", "type": "text"}
+
+
 def test_the_timeline_tells_who_changed_what(as_, people):
     customer = make_customer(people, city="Kumasi")
     as_("manager").patch(f"customers/{customer.pk}", {"city": "Tema"})
     events = as_("billing").get(f"customers/{customer.pk}/timeline").json["results"]
     assert [(e["actor"]["label"], e["action"], e["door"], e["changes"]) for e in events] == [
         ("Sales", "create", "command", []),
-        ("Manager", "update", "api", [{"field": "city", "before": "Kumasi", "after": "Tema"}]),
+        ("Manager", "update", "api", [CITY | {"before": "Kumasi", "after": "Tema"}]),
     ]
 
 

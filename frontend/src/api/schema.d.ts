@@ -5149,12 +5149,26 @@ export interface components {
             id: number;
             label: string;
         };
-        /** @description One field that an event changed. */
+        /** @description One field that an event changed; `type` says how its values are read, a reference is `{"id", "label"}`. */
         EventChange: {
             field: string;
+            label: string;
+            type: components["schemas"]["EventChangeTypeEnum"];
             before: unknown | null;
             after: unknown | null;
         };
+        /**
+         * @description * `reference` - reference
+         *     * `datetime` - datetime
+         *     * `date` - date
+         *     * `money` - money
+         *     * `number` - number
+         *     * `flag` - flag
+         *     * `word` - word
+         *     * `text` - text
+         * @enum {string}
+         */
+        EventChangeTypeEnum: "reference" | "datetime" | "date" | "money" | "number" | "flag" | "word" | "text";
         EventLink: {
             resource: string;
             id: number;

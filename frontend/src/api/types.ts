@@ -42,6 +42,9 @@ export interface Versioned<T> {
 
 export interface FieldChange {
   field: string
+  /** What people call the field, in the reader's language. */
+  label: string
+  type: 'reference' | 'datetime' | 'date' | 'money' | 'number' | 'flag' | 'word' | 'text'
   before?: unknown
   after?: unknown
 }
