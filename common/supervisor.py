@@ -108,10 +108,11 @@ class Child:
 
 
 class Supervisor:
-    """Runs children until SIGTERM or SIGINT; a second signal ends them at once."""
+    """Runs children, and the embedded database server, until SIGTERM or SIGINT; a second signal ends them at once."""
 
-    def __init__(self, programs: list[Program]) -> None:
+    def __init__(self, programs: list[Program], server: Server | None = None) -> None:
         self.children = [Child(program) for program in programs]
+        self._server, self._server_due = server, 0.0
         self._ending = threading.Event()
 
     def run(self, is_ready: Callable[[], bool], when_ready: Callable[[], None]) -> None:
@@ -123,6 +124,7 @@ class Supervisor:
             for child in self.children:
                 child.start()
             while not self._ending.wait(TICK):
+                self._look_after_server()
                 self._look_after_children(may_restart=ready)
                 if not ready and is_ready():
                     ready = True
@@ -135,6 +137,16 @@ class Supervisor:
             for child in self.children:
                 child.signal(signal.SIGKILL)
         self._ending.set()
+
+    def _look_after_server(self) -> None:
+        if self._server is None or time.monotonic() < self._server_due:
+            return
+        try:
+            if self._server.ensure():
+                say("The database server ended and runs again.")
+        except EmbeddedServerError as error:
+            self._server_due = time.monotonic() + LONGEST_DELAY
+            say(f"The database server ended, and is tried again in {LONGEST_DELAY:.0f} s: {error}")
 
     def _look_after_children(self, *, may_restart: bool) -> None:
         now = time.monotonic()
@@ -195,7 +207,7 @@ def run(plan: Plan) -> None:
     if server:
         server.join()
     try:
-        Supervisor(plan.programs).run(lambda: answers(plan.host, plan.port), lambda: say(plan.welcome))
+        Supervisor(plan.programs, server).run(lambda: answers(plan.host, plan.port), lambda: say(plan.welcome))
     finally:
         if server:
             server.leave()

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from common.supervisor import Plan, Program, answers
+from common.embedded import EmbeddedServerError, Server
+from common.supervisor import Plan, Program, Supervisor, answers
 
 pytestmark = pytest.mark.timeout(60)
 
@@ -44,9 +45,9 @@ def supervise(port, tmp_path):
     """Start a supervisor over the web program and the one given; it is ended after the test."""
     started = []
 
-    def start(program: Program) -> subprocess.Popen:
+    def start(program: Program, embedded: str | None = None) -> subprocess.Popen:
         web = Program("web", [sys.executable, "-c", WEB, str(port)], str(tmp_path / "web.log"))
-        plan = Plan([web, program], "127.0.0.1", port, "All is well.", None)
+        plan = Plan([web, program], "127.0.0.1", port, "All is well.", embedded)
         command = [sys.executable, "-m", "common.supervisor", plan.to_json()]
         started.append(
             subprocess.Popen(
@@ -114,6 +115,30 @@ def test_a_killed_program_starts_again_without_its_old_children(supervise, tmp_p
     second = processes(numbers)
     assert [runs(pid) for pid in first] == [False, False]
     assert runs(second[0])
+
+
+def test_a_killed_database_server_runs_again_with_what_was_committed(supervise, tmp_path):
+    server = Server(tmp_path / "pg")
+    supervisor = supervise(worker_program(tmp_path / "numbers"), str(server.home))
+    assert supervisor.stdout.readline() == "All is well.\n"
+    server.tool("psql", "--host", str(server.run), "--user", server.name, "--command", "CREATE TABLE kept (id int)")
+    os.kill(server._state()[0], signal.SIGKILL)
+    assert supervisor.stdout.readline() == "The database server ended and runs again.\n"
+    server.tool("psql", "--host", str(server.run), "--user", server.name, "--command", "SELECT id FROM kept")
+    supervisor.terminate()
+    assert supervisor.wait(20) == 0
+    assert server._state() is None
+
+
+def test_a_database_server_that_cannot_start_is_tried_again_later(capsys):
+    class Broken:
+        def ensure(self):
+            raise EmbeddedServerError("The disk is full.")
+
+    supervisor = Supervisor([], Broken())
+    supervisor._look_after_server()
+    supervisor._look_after_server()
+    assert capsys.readouterr().out == "The database server ended, and is tried again in 30 s: The disk is full.\n"
 
 
 def test_a_program_that_cannot_start_is_named_with_its_last_words(supervise, tmp_path):
