@@ -83,6 +83,13 @@ class Stale(DomainError):
     message = "This was changed by somebody else after you opened it. Load it again and repeat your change."
 
 
+class Failed(DomainError):
+    """Something of ours did not work this time: the input is right, and nothing was changed."""
+
+    code = "failed"
+    message = "This did not work. Nothing was changed: try again in a few seconds."
+
+
 class KeyReused(DomainError):
     """An idempotency key came back with another payload."""
 

@@ -29,7 +29,10 @@ STATUS: tuple[tuple[type[domain.DomainError], int], ...] = (
     (domain.Conflict, 409),
     (domain.Stale, 412),
     (domain.KeyReused, 422),
+    (domain.Failed, 503),
 )
+# Seconds after which a client may try again what was answered with 503.
+RETRY_AFTER = 2
 LOCK_NOT_AVAILABLE, RAISED = "55P03", "P0001"
 
 
@@ -39,6 +42,8 @@ class Refused(exceptions.APIException):
     def __init__(self, error: domain.DomainError) -> None:
         super().__init__(error.message, error.code)
         self.status_code = next((status for kind, status in STATUS if isinstance(error, kind)), 409)
+        if isinstance(error, domain.Failed):
+            self.wait = RETRY_AFTER
         self.meta = error.meta
         self.fields = error.fields if isinstance(error, domain.Invalid) else [(error.field, error.code, error.message)]
 
@@ -52,7 +57,7 @@ class Unavailable(exceptions.APIException):
 
     def __init__(self) -> None:
         super().__init__()
-        self.wait = 2
+        self.wait = RETRY_AFTER
 
 
 class PreconditionRequired(exceptions.APIException):

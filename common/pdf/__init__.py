@@ -11,20 +11,26 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.db.models import Model
 from django.template.loader import render_to_string
 
+from common.errors import Failed
 from common.models import Printout
 
+log = structlog.get_logger()
 SECONDS = 20.0
 # A child is replaced after this many documents, so that its memory never grows.
 DOCUMENTS_PER_CHILD = 100
 _LENGTH = struct.Struct(">I")
 
 
-class PdfError(Exception):
-    """The document could not be drawn."""
+class PdfError(Failed):
+    """The document could not be drawn; the log says why."""
+
+    code = "not_drawn"
+    message = "The document could not be drawn. Try again in a few seconds."
 
 
 class _Painter:
@@ -53,13 +59,16 @@ class _Painter:
                 size = child.stdout.read(_LENGTH.size)
                 answer = child.stdout.read(_LENGTH.unpack(size)[0]) if len(size) == _LENGTH.size else b""
             except OSError as error:
-                raise PdfError("The document could not be drawn.") from error
+                self.stop()
+                raise PdfError from error
             finally:
                 watch.cancel()
             self._drawn += 1
-            if fine != b"\x01":
+            if fine != b"\x01" or _LENGTH.pack(len(answer)) != size:
                 self.stop()
-                raise PdfError(answer.decode(errors="replace") or "The document took too long to draw.")
+                why = "It ended before the document was whole." if fine == b"\x01" else answer.decode(errors="replace")
+                log.error("A document could not be drawn.", why=why or "It took too long.")
+                raise PdfError
             return answer
 
     def _start(self) -> None:
