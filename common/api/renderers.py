@@ -27,6 +27,14 @@ class Negotiation(DefaultContentNegotiation):
         return super().select_renderer(request, renderers, format_suffix)
 
 
+class FileNegotiation(Negotiation):
+    """For an answer that is a file, whatever the client names: only a refusal is rendered, as JSON."""
+
+    def select_renderer(self, request: Any, renderers: Any, format_suffix: str | None = None) -> tuple[Any, str]:
+        """Return the renderer of refusals."""
+        return renderers[0], renderers[0].media_type
+
+
 class JSONRenderer(BaseRenderer):
     """Every answer of the API."""
 

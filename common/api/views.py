@@ -32,6 +32,7 @@ from common.api.filters import Filters, Ids
 from common.api.idempotency import once
 from common.api.paging_schema import DeclaredParameters, KeysetPages
 from common.api.reading import Reader
+from common.api.renderers import FileNegotiation
 from common.api.search import Search
 from common.effects import hearing
 from common.errors import DomainError, Invalid
@@ -138,7 +139,7 @@ class Resources(GenericViewSet):
         parameters=[OpenApiParameter("file_format", str, enum=["csv", "xlsx"], required=True)],
         responses={(200, "text/csv"): bytes},
     )
-    @action(detail=False, methods=["get"])
+    @action(detail=False, methods=["get"], content_negotiation_class=FileNegotiation)
     def export(self, request: Any) -> HttpResponse | StreamingHttpResponse:
         """Return every row that the filters leave, as CSV or XLSX."""
         return exports.download(self._reader, request)

@@ -16,6 +16,7 @@ from apps.inventory.selectors import gates_of
 from apps.inventory.workflow import ASSET
 from common import access
 from common.api.idempotency import once
+from common.api.renderers import FileNegotiation
 from common.api.search import Search
 from common.api.views import Creates, Deletes, Documents, Edits, Reason, Resources, step
 from common.errors import Invalid
@@ -95,7 +96,7 @@ class AssetViewSet(Edits, Documents):
     passport.access = "retrieve"
 
     @extend_schema(responses={(200, "application/pdf"): bytes})
-    @action(detail=True, methods=["get"], url_path="passport-pdf")
+    @action(detail=True, methods=["get"], url_path="passport-pdf", content_negotiation_class=FileNegotiation)
     def passport_pdf(self, request: Any, *_: Any, **__: Any) -> HttpResponse:
         """Return the public passport, without costs or people, as a document to hand over."""
         unit = self.get_object()
@@ -108,7 +109,7 @@ class AssetViewSet(Edits, Documents):
         parameters=[OpenApiParameter("ids", str, required=True, description="Ids of units, separated by commas.")],
         responses={(200, "application/pdf"): bytes},
     )
-    @action(detail=False, methods=["get"])
+    @action(detail=False, methods=["get"], content_negotiation_class=FileNegotiation)
     def labels(self, request: Any, *_: Any, **__: Any) -> HttpResponse:
         """Return a label for each unit, to print and stick on."""
         ids = request.query_params.get("ids", "").split(",")

@@ -10,6 +10,7 @@ from apps.invoices.api.v1.serializers import InvoiceInput, InvoiceSerializer
 from apps.invoices.models import Invoice
 from apps.invoices.printing import invoice_pdf
 from apps.invoices.workflow import INVOICE
+from common.api.renderers import FileNegotiation
 from common.api.search import Search
 from common.api.views import Creates, Deletes, Documents, Edits, Reason, step
 
@@ -41,7 +42,7 @@ class Invoices(Creates, Edits, Deletes, Documents):
         services.invoice_delete(invoice=row, actor=actor)
 
     @extend_schema(responses={(200, "application/pdf"): bytes})
-    @action(detail=True, methods=["get"])
+    @action(detail=True, methods=["get"], content_negotiation_class=FileNegotiation)
     def pdf(self, request: Any, *_: Any, **__: Any) -> HttpResponse:
         """Return the invoice as the customer gets it."""
         invoice = self.get_object()
