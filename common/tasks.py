@@ -1,6 +1,8 @@
 """Work in the background, on procrastinate: retried, periodic, and taken over when a worker dies."""
 
-from django.core.management import call_command
+from importlib import import_module
+
+from django.conf import settings
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -23,4 +25,4 @@ def tidy(timestamp: int) -> None:
     from common.api.idempotency import forget_old_keys
 
     forget_old_keys()
-    call_command("clearsessions")
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
