@@ -5,16 +5,18 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Q
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.selectors import business
+from apps.customers.exposure import exposure_of
 from apps.customers.models import Customer
 from apps.customers.services import customer_for_document
 from apps.inventory.models import Asset, BulkMovement, BulkStock
 from apps.inventory.services import assets_release, assets_reserve, assets_sell, bulk_stock_take
 from apps.invoices.lines import cost_of, lines_build
+from apps.invoices.locking import invoice_lock
 from apps.invoices.models import Invoice, InvoiceLine
 from apps.invoices.workflow import INVOICE, Status
 from apps.ledger.models import LedgerEntry
@@ -146,11 +148,14 @@ def invoice_issue(*, invoice: Invoice, actor: User) -> Invoice:
     """The invoice is Sent (Paid when nothing is due): dated today and frozen, its units Sold, its bulk stock taken.
 
     Upper apps act in the same transaction (warranties). Raises Conflict (credit_limit) when the customer would owe more
-    than their limit, (insufficient_stock) when bulk stock is short, (asset_not_sellable) for a unit no longer held.
+    than their limit - an order's approval covers its invoices -, (insufficient_stock) when bulk stock is short,
+    (asset_not_sellable) for a unit no longer held.
     """
     with act(actor=actor):
-        if invoice.customer is not None:
-            _check_credit(lock(invoice.customer), invoice)
+        buyer = lock(invoice.customer) if invoice.customer else None
+        invoice = invoice_lock(invoice)
+        if buyer is not None and invoice.order_id is None:
+            _check_credit(buyer, invoice)
         with INVOICE.perform("issue", invoice, actor=actor) as issued:
             invoice_hand_over(invoice=issued, actor=actor)
         publish("invoices.invoice.issued", invoice=issued, actor=actor)
@@ -160,7 +165,7 @@ def invoice_issue(*, invoice: Invoice, actor: User) -> Invoice:
 def _check_credit(customer: Customer, invoice: Invoice) -> None:
     if customer.credit_limit is None:
         return
-    owed = Invoice.objects.filter(customer=customer, status=Status.SENT).aggregate(owed=Sum("balance"))["owed"] or ZERO
+    owed = exposure_of(customer).total
     if owed + invoice.total_amount > customer.credit_limit:
         raise Conflict(
             f"{customer} owes {owed} and may owe {customer.credit_limit} {customer.currency}: this invoice of "

@@ -7,14 +7,13 @@ from typing import Any
 
 from apps.accounts.models import User
 from apps.invoices.models import Invoice
-from apps.invoices.services import invoice_hand_over, invoice_reopen, invoice_settle
+from apps.invoices.services import invoice_hand_over, invoice_lock, invoice_reopen, invoice_settle
 from apps.invoices.workflow import INVOICE, Status
 from apps.ledger.models import LedgerEntry
 from apps.ledger.services import entry_post
 from apps.payments.models import Payment
 from common.dates import business_date
 from common.db.acting import act
-from common.db.locks import lock
 from common.errors import ActionNotAllowed, Conflict, Invalid
 from common.events import publish
 from common.money import ZERO
@@ -36,7 +35,7 @@ def payment_receive(
     Raises ActionNotAllowed unless the invoice is Sent, Conflict (balance_exceeded) for more than is open.
     """
     with act(actor=actor, step="receive_payment", announced=True):
-        owed = lock(invoice)
+        owed = invoice_lock(invoice)
         if owed.status not in {Status.SENT, Status.PAID}:
             raise ActionNotAllowed(f"Invoice {owed} is {owed.status}: only an issued one is paid.", status=owed.status)
         payment = _tender(
@@ -80,7 +79,7 @@ def invoice_checkout(
     Σ tenders − change = total. Change comes out of cash alone. Raises Invalid (tenders_differ) otherwise.
     """
     with act(actor=actor, step="receive_payment"):
-        with INVOICE.perform("checkout", invoice, actor=actor) as issued:
+        with INVOICE.perform("checkout", invoice_lock(invoice), actor=actor) as issued:
             tenders, change = _tenders(payments, issued.total_amount, cash_received)
             invoice_hand_over(invoice=issued, actor=actor)
         for tender in tenders:
@@ -145,7 +144,7 @@ def _oppose(payment: Payment, kind: str, amount: Decimal, payment_method: str, r
     if payment.invoice is None:
         raise ActionNotAllowed("A deposit is paid back by its preorder.")
     with act(actor=actor, step=f"{kind}_payment", reason=reason, announced=True):
-        invoice = lock(payment.invoice)
+        invoice = invoice_lock(payment.invoice)
         if invoice.status not in {Status.SENT, Status.PAID}:
             raise ActionNotAllowed(f"Invoice {invoice} is {invoice.status}.", status=invoice.status)
         left = payment.amount - sum(payment.opposed_by.values_list("amount", flat=True), ZERO)
