@@ -9,6 +9,8 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.csp import CSP
 from prometheus_client import Histogram
 
@@ -61,6 +63,24 @@ class RequestContext:
             status=response.status_code,
             ms=round(seconds * 1000, 1),
         )
+
+
+class Language:
+    """Answers the API and the sign-in in the language that the reader prefers, of those we have."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
+        if not request.path_info.startswith(("/api/", "/_allauth/")):
+            return self.get_response(request)
+        language = translation.get_language_from_request(request)
+        with translation.override(language):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ("Accept-Language",))
+        return response
 
 
 # Pages of libraries that need more than our own strict policy, and how little more: the admin theme evaluates the

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from common.db.acting import act
 from common.db.locks import lock, lock_all
@@ -106,9 +108,10 @@ class Workflow:
         if (problem := self.refusal(step, row, actor)) is not None:
             raise problem
         if step.needs_reason and not reason.strip():
-            raise Invalid("Give a reason.", code="required", field="reason")
+            raise Invalid(_("Give a reason."), code="required", field="reason")
         if to and to not in step.target:
-            raise Invalid(f"Choose one of: {', '.join(step.target)}.", code="invalid_choice", field="to")
+            words = ", ".join(step.target)
+            raise Invalid(_("Choose one of: %(words)s.") % {"words": words}, code="invalid_choice", field="to")
         if len(step.target) > 1 and not to:
             raise ValueError(f"Step {step.name} has several targets: the service says which.")
         return to or (step.target[0] if step.target else getattr(row, step.field))
@@ -117,11 +120,16 @@ class Workflow:
         """Return why the step is not possible on this row now, or None. Permission is asked elsewhere."""
         status = getattr(row, step.field)
         if not step.starts_from(row):
-            named = f"{row._meta.verbose_name} {row}"
             stands, needed = (status, step.source) if status not in step.source else (row.status, step.within)
             return ActionNotAllowed(
-                f"{named[0].upper()}{named[1:]} is {stands}: “{step.label}” is possible only from "
-                f"{', '.join(sorted(needed))}.",
+                _("%(kind)s %(row)s is %(status)s: “%(step)s” is possible only from %(statuses)s.")
+                % {
+                    "kind": capfirst(_(str(row._meta.verbose_name))),
+                    "row": row,
+                    "status": _(stands),
+                    "step": _(step.label),
+                    "statuses": ", ".join(sorted(_(word) for word in needed)),
+                },
                 action=step.slug,
                 status=status,
                 label=str(row),
@@ -145,7 +153,7 @@ class Workflow:
             found.append(
                 {
                     "name": step.slug,
-                    "label": step.label,
+                    "label": _(step.label),
                     "needs_reason": step.needs_reason,
                     "blocked_by": problem.message if problem else None,
                 }

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from apps.accounts.selectors import business
 from common.errors import DomainError, SelfApproval
 from common.workflow import Guard
@@ -17,7 +19,7 @@ def somebody_else(**named: str) -> Guard:
         own = next((did for column, did in named.items() if getattr(row, f"{column}_id") == actor.pk), None)
         if own is None or not business().four_eyes:
             return None
-        return SelfApproval(f"You {own}, so somebody else must approve it.")
+        return SelfApproval(_("You %(did)s, so somebody else must approve it.") % {"did": _(own)})
 
     guard.__name__ = "somebody_else"
     return guard

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from common.errors import Forbidden
 from common.workflow import Step, Workflow, statuses
@@ -18,7 +19,7 @@ class State(models.TextChoices):
 def _somebody_else(user: Any, actor: Any) -> Forbidden | None:
     if user.pk != actor.pk:
         return None
-    return Forbidden("You cannot deactivate yourself: ask another Admin.", code="own_account")
+    return Forbidden(_("You cannot deactivate yourself: ask another Admin."), code="own_account")
 
 
 USER = Workflow(

@@ -8,9 +8,10 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         """Let every document's timeline be read from the audit trail, and every export be noted in it."""
-        from apps.audit.selectors import timeline_of
+        from apps.audit.selectors import timeline_of, words
         from apps.audit.services import read_note
-        from common import history, reads
+        from common import history, reads, texts
 
         history.provide(timeline_of)
         reads.provide(read_note)
+        texts.declare(words)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.apps import apps
 from django.db.models import (
     BooleanField,
     DateField,
@@ -17,12 +18,17 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from apps.audit.models import AuditEvent
+from common.db.triggers import UNTOLD
+from common.models import Record
 
 # What a person need not see of a change: keys that the event itself states, the row's own number, and what is kept for
 # the database alone.
 DULL = frozenset({"id", "created_at", "deleted_at", "number", "seal", "intake_at", "password", "is_superuser"})
 # What not everybody who sees a document may see of it (domain §2): the audit trail alone tells it.
 COSTS = frozenset({"purchase_cost", "landed_cost", "unit_cost", "write_off_cost"})
+# What the triggers call an event in which no step was taken.
+ACTIONS = frozenset({"create", "update", "delete", "roles"})
+UNSAID = DULL | COSTS | frozenset(UNTOLD)
 ACRONYMS = frozenset({"cpu", "gpu", "ram", "sku"})
 # How a value is read, by the kind of its column; the first that fits.
 KINDS: tuple[tuple[type[Field], str], ...] = (
@@ -49,13 +55,26 @@ def timeline_of(row: Any, workflow: Any = None) -> list[dict[str, Any]]:
         .only("action", "actor__full_name", "door", "reason", "at", "changes")
         .order_by("pk")
     )
-    fields = {
-        field.column: field
-        for field in row._meta.concrete_fields
-        if field.name not in DULL | COSTS and field.name != "status" and not isinstance(field, JSONField)
-    }
+    fields = _shown(type(row))
     labels = _labels(fields, [event for event in events if not _made(event)])
     return [_told(event, workflow, fields, labels) for event in events]
+
+
+def _shown(model: Any) -> dict[str, Any]:
+    """Return the fields whose changes are told, by column."""
+    return {
+        field.column: field
+        for field in model._meta.concrete_fields
+        if field.name not in UNSAID and field.name != "status" and not isinstance(field, JSONField)
+    }
+
+
+def words() -> set[str]:
+    """Return what timelines say of fields, of their values, and of what happened without a step."""
+    models = [model for model in apps.get_models() if issubclass(model, Record)]
+    names = {str(field.verbose_name) for model in models for field in _shown(model).values()}
+    choices = {str(v) for model in models for field in model._meta.concrete_fields for v, _label in field.flatchoices}
+    return names | choices - {""} | ACTIONS
 
 
 def _made(event: AuditEvent) -> bool:
@@ -78,13 +97,13 @@ def _labels(fields: Mapping[str, Any], events: Iterable[AuditEvent]) -> Labels:
 
 def _told(event: AuditEvent, workflow: Any, fields: Mapping[str, Any], labels: Labels) -> dict[str, Any]:
     status = event.changes.get("status", [None, None])
-    step = workflow.steps.get(event.action) if workflow else None
+    step = workflow.steps.get(event.action.replace("-", "_")) if workflow else None
     return {
         "id": event.pk,
         "at": event.at,
         "actor": {"id": event.actor_id, "label": event.actor.full_name},
         "action": event.action,
-        "label": str(step.label) if step else capfirst(_(event.action.replace("_", " "))),
+        "label": _(step.label) if step else capfirst(_(event.action.replace("_", " ").replace("-", " "))),
         "from_status": status[0],
         "to_status": status[1],
         "reason": event.reason,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from apps.accounts.four_eyes import somebody_else
 from common.workflow import Step, Workflow, statuses
@@ -16,7 +17,7 @@ class CountStatus(models.TextChoices):
 
 
 def _has_lines(count: Any, actor: Any) -> str | None:
-    return None if count.lines.exists() else "Nothing has been counted yet."
+    return None if count.lines.exists() else _("Nothing has been counted yet.")
 
 
 STOCK_COUNT = Workflow(

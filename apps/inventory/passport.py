@@ -8,6 +8,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from apps.inventory.models import Asset
 
 Event = dict[str, Any]
@@ -60,13 +62,13 @@ def margin_of(asset: Asset) -> dict[str, Any]:
 def _movements(asset: Asset) -> list[Event]:
     found = []
     for moved in asset.movements.select_related("moved_by", "from_location", "to_location"):
-        statuses = f"{moved.from_status} → {moved.to_status}" if moved.from_status else moved.to_status
+        statuses = f"{_(moved.from_status)} → {_(moved.to_status)}" if moved.from_status else _(moved.to_status)
         places = (
             ""
             if moved.from_location_id == moved.to_location_id
-            else f"{moved.from_location or 'In'} → {moved.to_location}"
+            else f"{moved.from_location or _('In')} → {moved.to_location}"
         )
-        title = statuses if moved.from_status != moved.to_status else f"Moved {places}"
+        title = statuses if moved.from_status != moved.to_status else _("Moved %(places)s") % {"places": places}
         detail = " · ".join(part for part in (places if title == statuses else "", moved.reason) if part)
         found.append(event(at=moved.created_at, kind="movement", title=title, detail=detail, actor=moved.moved_by))
     return found
@@ -77,8 +79,8 @@ def _tests(asset: Asset) -> list[Event]:
         event(
             at=test.created_at,
             kind="diagnostics",
-            title=f"Diagnostics: {test.overall_result}",
-            detail=test.notes or f"{len(test.checklist_data)} checks",
+            title=_("Diagnostics: %(result)s") % {"result": _(test.overall_result)},
+            detail=test.notes or _("%(number)s checks") % {"number": len(test.checklist_data)},
             actor=test.technician,
             link=("diagnostics", test.pk),
         )
@@ -91,7 +93,7 @@ def _wipes(asset: Asset) -> list[Event]:
         event(
             at=wipe.created_at,
             kind="wipe",
-            title=f"Data wiped: {wipe.wipe_method}",
+            title=_("Data wiped: %(method)s") % {"method": wipe.wipe_method},
             detail=wipe.certificate_reference,
             actor=wipe.technician,
             link=("wipe-certificates", wipe.pk),

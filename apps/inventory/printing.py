@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import segno
+from django.conf import settings
 from django.core.signing import BadSignature, Signer
+from django.utils import translation
 
 from apps.accounts.selectors import business
 from apps.inventory.models import Asset
@@ -67,12 +69,14 @@ def passport_pdf(asset: Asset, address: str) -> bytes:
 
 
 def passport_context(asset: Asset) -> dict[str, Any]:
-    """Return what the public passport shows, on paper and on the page."""
+    """Return what the public passport shows, on paper and on the page: in the language of its template."""
+    with translation.override(settings.LANGUAGE_CODE):
+        gates, events = [gate for gate in gates_of(asset) if gate["needed"]], public_story(asset)
     return {
         "asset": asset,
         "model": asset.product_model,
         "specs": [text for name in SPECS if (text := getattr(asset.product_model, name))],
         "business": business(),
-        "gates": [gate for gate in gates_of(asset) if gate["needed"]],
-        "events": public_story(asset),
+        "gates": gates,
+        "events": events,
     }

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from apps.inventory.models import Asset
 
 
@@ -13,23 +15,23 @@ def gates_of(asset: Asset) -> list[dict[str, Any]]:
     return [
         {
             "name": "diagnostics",
-            "label": "Diagnostics",
+            "label": _("Diagnostics"),
             "needed": model.needs_diagnostics,
             "passed": bool(test and test.passed),
-            "detail": f"{test.overall_result}, {test.diagnostic_date}" if test else "",
+            "detail": f"{_(test.overall_result)}, {test.diagnostic_date}" if test else "",
         },
         {
             "name": "wipe",
-            "label": "Data wipe",
+            "label": _("Data wipe"),
             "needed": model.needs_wipe,
             "passed": wipe is not None,
             "detail": f"{wipe.wipe_method}, {wipe.wipe_date}" if wipe else "",
         },
         {
             "name": "qc",
-            "label": "Quality check",
+            "label": _("Quality check"),
             "needed": True,
             "passed": bool(asset.condition_grade) and asset.status in {"Ready for Sale", "Reserved", "Sold"},
-            "detail": f"Grade {asset.condition_grade}" if asset.condition_grade else "",
+            "detail": _("Grade %(grade)s") % {"grade": asset.condition_grade} if asset.condition_grade else "",
         },
     ]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from apps.accounts.selectors import business
 from common.errors import Conflict, DomainError, SelfApproval
@@ -35,32 +36,33 @@ def _diagnosed_since_intake(asset: Any, actor: Any) -> str | None:
         return None
     latest = asset.diagnostics_since_intake().order_by("-pk").first()
     if latest is None:
-        return "It has not been diagnosed since it came in."
-    return None if latest.passed else "Its latest diagnostics failed."
+        return _("It has not been diagnosed since it came in.")
+    return None if latest.passed else _("Its latest diagnostics failed.")
 
 
 def _wiped_since_intake(asset: Any, actor: Any) -> str | None:
     if not asset.product_model.needs_wipe or asset.wipes_since_intake().exists():
         return None
-    return "It has not been wiped since it came in."
+    return _("It has not been wiped since it came in.")
 
 
 def _scrapping_asked(asset: Any, actor: Any) -> str | DomainError | None:
     if asset.scrap_requester is None:
-        return "Nobody has asked to scrap it."
+        return _("Nobody has asked to scrap it.")
     if asset.scrap_requester == actor.pk and business().four_eyes:
-        return SelfApproval("You asked to scrap this unit, so somebody else must approve it.")
+        return SelfApproval(_("You asked to scrap this unit, so somebody else must approve it."))
     return None
 
 
 def _no_scrapping_asked(asset: Any, actor: Any) -> str | None:
-    return "Scrapping is already asked for and waits for a manager." if asset.scrap_requester else None
+    return _("Scrapping is already asked for and waits for a manager.") if asset.scrap_requester else None
 
 
 def not_sellable(serial_number: str, status: str) -> Conflict:
     """Return the refusal to sell a unit, saying why in one sentence."""
     return Conflict(
-        f"{serial_number} is {status}: only a unit that is Ready for Sale can be put on an invoice.",
+        _("%(unit)s is %(status)s: only a unit that is Ready for Sale can be put on an invoice.")
+        % {"unit": serial_number, "status": _(status)},
         code="asset_not_sellable",
         serial_number=serial_number,
         status=status,

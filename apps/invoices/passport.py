@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from apps.inventory.models import Asset
 from apps.inventory.passport import Event, event
 from apps.invoices.workflow import Status
@@ -16,8 +18,8 @@ def sales(asset: Asset) -> list[Event]:
         event(
             at=line.invoice.issued_at,
             kind="sale",
-            title=f"Sold on {line.invoice.invoice_number}",
-            detail=f"{line.invoice.customer or 'Walk-in'} · {line.line_total} {line.invoice.currency}",
+            title=_("Sold on %(invoice)s") % {"invoice": line.invoice.invoice_number},
+            detail=f"{line.invoice.customer or _('Walk-in')} · {line.line_total} {line.invoice.currency}",
             actor=line.invoice.sales_rep,
             link=("invoices", line.invoice_id),
         )

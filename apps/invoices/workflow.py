@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from common.workflow import Step, Workflow, statuses
 
@@ -18,20 +19,20 @@ class Status(models.TextChoices):
 
 
 def _has_lines(invoice: Any, actor: Any) -> str | None:
-    return None if invoice.lines.exists() else "It has no lines yet."
+    return None if invoice.lines.exists() else _("It has no lines yet.")
 
 
 def _order_released(invoice: Any, actor: Any) -> str | None:
     if invoice.order_id is None or invoice.order.applied_at is not None:
         return None
-    return f"Order {invoice.order} still waits for approval."
+    return _("Order %(order)s still waits for approval.") % {"order": invoice.order}
 
 
 def _customer_known(invoice: Any, actor: Any) -> str | None:
     if invoice.customer_id is None:
-        return "A walk-in sale is paid in full at the till: check it out instead."
+        return _("A walk-in sale is paid in full at the till: check it out instead.")
     if invoice.customer.account_hold:
-        return f"{invoice.customer} is on hold: nothing is sold on account."
+        return _("%(customer)s is on hold: nothing is sold on account.") % {"customer": invoice.customer}
     return None
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from common.workflow import Step, Workflow, statuses
 
@@ -30,12 +31,14 @@ class OfficeStatus(models.TextChoices):
 
 
 def _has_a_total(order: Any, actor: Any) -> str | None:
-    return None if order.order_total > 0 else "It has no total yet: add lines or give the total."
+    return None if order.order_total > 0 else _("It has no total yet: add lines or give the total.")
 
 
 def _no_live_invoice(order: Any, actor: Any) -> str | None:
     live = order.invoices.exclude(status__in=["Cancelled", "Refunded"]).first()
-    return f"Invoice {live.invoice_number} stands on it: cancel or void that first." if live else None
+    if live is None:
+        return None
+    return _("Invoice %(invoice)s stands on it: cancel or void that first.") % {"invoice": live.invoice_number}
 
 
 ORDER = Workflow(

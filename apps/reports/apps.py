@@ -11,8 +11,12 @@ class ReportsConfig(AppConfig):
     verbose_name = "Reports"
 
     def ready(self) -> None:
-        """After every migration the database knows the business's time zone as the settings name it now."""
+        """Keep the database's time zone that of the settings after every migration, and name the queues' labels."""
+        from apps.reports.selectors.dashboard import QUEUES
+        from common import texts
+
         post_migrate.connect(_keep_business_today, sender=self)
+        texts.declare(lambda: [queue.label for queue in QUEUES])
 
 
 def _keep_business_today(**_: Any) -> None:

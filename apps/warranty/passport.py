@@ -1,5 +1,7 @@
 """What warranties tell of a unit."""
 
+from django.utils.translation import gettext as _
+
 from apps.inventory.models import Asset
 from apps.inventory.passport import Event, event
 
@@ -10,8 +12,10 @@ def warranties(asset: Asset) -> list[Event]:
         event(
             at=warranty.created_at,
             kind="warranty",
-            title=f"{warranty.warranty_tier} warranty {warranty.warranty_number}",
-            detail=f"{warranty.start_date} to {warranty.end_date} · {warranty.status}",
+            title=_("%(tier)s warranty %(number)s")
+            % {"tier": _(warranty.warranty_tier), "number": warranty.warranty_number},
+            detail=_("%(start)s to %(end)s") % {"start": warranty.start_date, "end": warranty.end_date}
+            + f" · {_(warranty.status)}",
             link=("warranties", warranty.pk),
         )
         for warranty in asset.warranties.all()

@@ -15,6 +15,7 @@ import structlog
 from django.conf import settings
 from django.db.models import Model
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_noop
 
 from common.errors import Failed
 from common.models import Printout
@@ -30,7 +31,7 @@ class PdfError(Failed):
     """The document could not be drawn; the log says why."""
 
     code = "not_drawn"
-    message = "The document could not be drawn. Try again in a few seconds."
+    message = gettext_noop("The document could not be drawn. Try again in a few seconds.")
 
 
 class _Painter:

@@ -25,6 +25,8 @@ USE_TZ = True
 BUSINESS_TIME_ZONE = env.text("FETTLE_TIME_ZONE", "Africa/Accra")
 LANGUAGE_CODE = "en"
 USE_I18N = True
+LANGUAGES = [("en", "English"), ("da", "Dansk")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
 DEMO = False
 
 INSTALLED_APPS = [
@@ -69,6 +71,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "common.middleware.RequestContext",
     "django.middleware.security.SecurityMiddleware",
+    "common.middleware.Language",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "common.middleware.ContentPolicies",

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from apps.inventory.models import Asset
 from apps.inventory.workflow import Status as UnitStatus
@@ -127,7 +128,7 @@ def _queues(asked: Asked, queues: Sequence[Queue], units: dict[str, Any], counts
     return [
         {
             "key": queue.key,
-            "label": queue.label,
+            "label": _(queue.label),
             "count": units.get(queue.status, {}).get("units", 0) if queue.status else counts[queue.key],
             "drill": listed("assets", status=[queue.status.value]) if queue.status else lists[queue.key],
         }
