@@ -1,3 +1,4 @@
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin, UserManager
@@ -174,6 +175,14 @@ class BusinessSettings(Record):
     reservation_hours = models.PositiveSmallIntegerField(default=24)
     standard_warranty_days = models.PositiveSmallIntegerField(default=90)
     premium_warranty_days = models.PositiveSmallIntegerField(default=365)
+    # The office approves orders above this amount, in their currency; empty is never.
+    office_approval_threshold = models.DecimalField(
+        max_digits=12, decimal_places=2, null=True, blank=True, default=Decimal("20000.00")
+    )
+    # … and orders whose discount is more than this fraction of what they come to without it: 0.15 is 15 %.
+    office_discount_limit = models.DecimalField(max_digits=5, decimal_places=4, default=Decimal("0.1500"))
+    # By how much an approved order's total may change and stay approved.
+    approval_tolerance = models.DecimalField(max_digits=12, decimal_places=2, default=Decimal("0.00"))
 
     class Meta(Record.Meta):
         verbose_name = "business settings"
@@ -183,6 +192,15 @@ class BusinessSettings(Record):
             models.CheckConstraint(condition=Q(tax_rate__gte=0, tax_rate__lt=1), name="settings_tax_rate"),
             models.CheckConstraint(
                 condition=Q(standard_warranty_days__gte=1, premium_warranty_days__gte=1), name="settings_warranty_days"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    office_discount_limit__gte=0,
+                    office_discount_limit__lte=1,
+                    approval_tolerance__gte=0,
+                )
+                & (Q(office_approval_threshold__isnull=True) | Q(office_approval_threshold__gte=0)),
+                name="settings_approvals",
             ),
         ]
 

@@ -295,6 +295,15 @@ def test_everybody_reads_the_settings_and_an_admin_changes_them(as_, people):
     assert event.actor == people["admin"]
 
 
+def test_what_the_office_approves_is_a_setting(as_):
+    caller = as_("admin")
+    limits = ("office_approval_threshold", "office_discount_limit", "approval_tolerance")
+    assert [caller.get("settings").json[name] for name in limits] == ["20000.00", "0.1500", "0.00"]
+    changed = {"office_approval_threshold": None, "office_discount_limit": "0.2", "approval_tolerance": "5"}
+    shown = caller.ok(caller.patch("settings", changed))
+    assert [shown[name] for name in limits] == [None, "0.2000", "5.00"]
+
+
 @pytest.mark.parametrize("username", ["manager", "finance", "auditor"])
 def test_nobody_else_switches_four_eyes_off(as_, username):
     assert as_(username).patch("settings", {"four_eyes": False}).status == 403
@@ -309,6 +318,11 @@ def test_nobody_else_switches_four_eyes_off(as_, username):
         ({"currency": "cedi"}, "currency"),
         ({"standard_warranty_days": 0}, "standard_warranty_days"),
         ({"credit_term_days": -1}, "credit_term_days"),
+        ({"office_approval_threshold": "-0.01"}, "office_approval_threshold"),
+        ({"office_discount_limit": "1.01"}, "office_discount_limit"),
+        ({"office_discount_limit": "-0.01"}, "office_discount_limit"),
+        ({"approval_tolerance": "-1.00"}, "approval_tolerance"),
+        ({"approval_tolerance": None}, "approval_tolerance"),
     ],
 )
 def test_settings_that_cannot_be_are_refused(as_, change, attr):

@@ -7948,6 +7948,12 @@ export interface components {
             reservation_hours?: number;
             standard_warranty_days?: number;
             premium_warranty_days?: number;
+            /** Format: decimal */
+            office_approval_threshold?: string | null;
+            /** Format: decimal */
+            office_discount_limit?: string;
+            /** Format: decimal */
+            approval_tolerance?: string;
         };
         PatchedStockCountUpdateRequest: {
             lines?: components["schemas"]["StockCountLineInputRequest"][];
@@ -9125,6 +9131,12 @@ export interface components {
             reservation_hours?: number;
             standard_warranty_days?: number;
             premium_warranty_days?: number;
+            /** Format: decimal */
+            office_approval_threshold?: string | null;
+            /** Format: decimal */
+            office_discount_limit?: string;
+            /** Format: decimal */
+            approval_tolerance?: string;
             /** Format: date-time */
             readonly updated_at: string;
         };
@@ -9142,6 +9154,25 @@ export interface components {
              * @enum {string}
              */
             code: "invalid" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
+            detail: string;
+        };
+        SettingsPartialUpdateApprovalToleranceErrorComponent: {
+            /**
+             * @description * `approval_tolerance` - approval_tolerance (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            attr: "approval_tolerance";
+            /**
+             * @description * `invalid` - invalid
+             *     * `max_decimal_places` - max_decimal_places
+             *     * `max_digits` - max_digits
+             *     * `max_string_length` - max_string_length
+             *     * `max_whole_digits` - max_whole_digits
+             *     * `min_value` - min_value
+             *     * `null` - null
+             * @enum {string}
+             */
+            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "min_value" | "null";
             detail: string;
         };
         SettingsPartialUpdateCreditTermDaysErrorComponent: {
@@ -9196,7 +9227,7 @@ export interface components {
             code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
             detail: string;
         };
-        SettingsPartialUpdateError: components["schemas"]["SettingsPartialUpdateNonFieldErrorsErrorComponent"] | components["schemas"]["SettingsPartialUpdateNameErrorComponent"] | components["schemas"]["SettingsPartialUpdateAddressErrorComponent"] | components["schemas"]["SettingsPartialUpdatePhoneErrorComponent"] | components["schemas"]["SettingsPartialUpdateEmailErrorComponent"] | components["schemas"]["SettingsPartialUpdateTaxNumberErrorComponent"] | components["schemas"]["SettingsPartialUpdateCurrencyErrorComponent"] | components["schemas"]["SettingsPartialUpdateTaxRateErrorComponent"] | components["schemas"]["SettingsPartialUpdateFourEyesErrorComponent"] | components["schemas"]["SettingsPartialUpdateCreditTermDaysErrorComponent"] | components["schemas"]["SettingsPartialUpdateReservationHoursErrorComponent"] | components["schemas"]["SettingsPartialUpdateStandardWarrantyDaysErrorComponent"] | components["schemas"]["SettingsPartialUpdatePremiumWarrantyDaysErrorComponent"];
+        SettingsPartialUpdateError: components["schemas"]["SettingsPartialUpdateNonFieldErrorsErrorComponent"] | components["schemas"]["SettingsPartialUpdateNameErrorComponent"] | components["schemas"]["SettingsPartialUpdateAddressErrorComponent"] | components["schemas"]["SettingsPartialUpdatePhoneErrorComponent"] | components["schemas"]["SettingsPartialUpdateEmailErrorComponent"] | components["schemas"]["SettingsPartialUpdateTaxNumberErrorComponent"] | components["schemas"]["SettingsPartialUpdateCurrencyErrorComponent"] | components["schemas"]["SettingsPartialUpdateTaxRateErrorComponent"] | components["schemas"]["SettingsPartialUpdateFourEyesErrorComponent"] | components["schemas"]["SettingsPartialUpdateCreditTermDaysErrorComponent"] | components["schemas"]["SettingsPartialUpdateReservationHoursErrorComponent"] | components["schemas"]["SettingsPartialUpdateStandardWarrantyDaysErrorComponent"] | components["schemas"]["SettingsPartialUpdatePremiumWarrantyDaysErrorComponent"] | components["schemas"]["SettingsPartialUpdateOfficeApprovalThresholdErrorComponent"] | components["schemas"]["SettingsPartialUpdateOfficeDiscountLimitErrorComponent"] | components["schemas"]["SettingsPartialUpdateApprovalToleranceErrorComponent"];
         SettingsPartialUpdateErrorResponse400: components["schemas"]["SettingsPartialUpdateValidationError"];
         SettingsPartialUpdateFourEyesErrorComponent: {
             /**
@@ -9242,6 +9273,44 @@ export interface components {
              * @enum {string}
              */
             code: "invalid" | "null";
+            detail: string;
+        };
+        SettingsPartialUpdateOfficeApprovalThresholdErrorComponent: {
+            /**
+             * @description * `office_approval_threshold` - office_approval_threshold (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            attr: "office_approval_threshold";
+            /**
+             * @description * `invalid` - invalid
+             *     * `max_decimal_places` - max_decimal_places
+             *     * `max_digits` - max_digits
+             *     * `max_string_length` - max_string_length
+             *     * `max_whole_digits` - max_whole_digits
+             *     * `min_value` - min_value
+             * @enum {string}
+             */
+            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "min_value";
+            detail: string;
+        };
+        SettingsPartialUpdateOfficeDiscountLimitErrorComponent: {
+            /**
+             * @description * `office_discount_limit` - office_discount_limit (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            attr: "office_discount_limit";
+            /**
+             * @description * `invalid` - invalid
+             *     * `max_decimal_places` - max_decimal_places
+             *     * `max_digits` - max_digits
+             *     * `max_string_length` - max_string_length
+             *     * `max_value` - max_value
+             *     * `max_whole_digits` - max_whole_digits
+             *     * `min_value` - min_value
+             *     * `null` - null
+             * @enum {string}
+             */
+            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_value" | "max_whole_digits" | "min_value" | "null";
             detail: string;
         };
         SettingsPartialUpdatePhoneErrorComponent: {

@@ -12,7 +12,7 @@ from rest_framework import serializers
 
 from apps.accounts.models import ApiToken, BusinessSettings, User
 from apps.accounts.roles import ROLES
-from common.api.fields import Reference
+from common.api.fields import Money, Reference
 
 ROLE_NAMES = Func(
     ArraySubquery(Group.objects.filter(user=OuterRef("pk")).order_by("name").values("name")),
@@ -156,7 +156,8 @@ class SettingsSerializer(serializers.ModelSerializer):
         model = BusinessSettings
         fields = [
             "id", "name", "address", "phone", "email", "tax_number", "currency", "tax_rate", "four_eyes",
-            "credit_term_days", "reservation_hours", "standard_warranty_days", "premium_warranty_days", "updated_at",
+            "credit_term_days", "reservation_hours", "standard_warranty_days", "premium_warranty_days",
+            "office_approval_threshold", "office_discount_limit", "approval_tolerance", "updated_at",
         ]  # fmt: skip
 
 
@@ -167,6 +168,12 @@ class SettingsInput(serializers.ModelSerializer):
     tax_rate = serializers.DecimalField(
         max_digits=5, decimal_places=4, min_value=Decimal(0), max_value=Decimal("0.9999")
     )
+
+    office_approval_threshold = Money(required=False, allow_null=True, min_value=Decimal(0))
+    office_discount_limit = serializers.DecimalField(
+        max_digits=5, decimal_places=4, min_value=Decimal(0), max_value=Decimal(1), required=False
+    )
+    approval_tolerance = Money(required=False, min_value=Decimal(0))
 
     class Meta:
         model = BusinessSettings

@@ -26,6 +26,31 @@ export const GROUPS: FieldGroup[] = [
     ],
   },
   {
+    label: 'settings.approvals',
+    fields: [
+      {
+        type: 'money',
+        name: 'office_approval_threshold',
+        label: 'settings.office_approval_threshold',
+        help: 'settings.officeApprovalThresholdHelp',
+      },
+      {
+        type: 'text',
+        name: 'office_discount_limit',
+        label: 'settings.office_discount_limit',
+        help: 'settings.officeDiscountLimitHelp',
+        required: true,
+      },
+      {
+        type: 'money',
+        name: 'approval_tolerance',
+        label: 'settings.approval_tolerance',
+        help: 'settings.approvalToleranceHelp',
+        required: true,
+      },
+    ],
+  },
+  {
     label: 'settings.rules',
     fields: [
       {
