@@ -37,6 +37,11 @@ class Ordering:
             keys.append(("id", keys[-1][1] if keys else True))
         return cls(tuple(keys))
 
+    @property
+    def by_id(self) -> bool:
+        """Whether rows come in the order in which they were made, or in its reverse."""
+        return len(self.keys) == 1
+
     def order_by(self, *, backwards: bool) -> list[str]:
         """Return Django's ordering, turned round to read the page before."""
         return [f"-{path}" if descending != backwards else path for path, descending in self.keys]

@@ -37,6 +37,7 @@ class Reader:
         resource: str,
         serializer: type[serializers.Serializer],
         rows: Callable[[], QuerySet[Any]],
+        plain_rows: Callable[[], QuerySet[Any]],
         filters: Filters,
         search: Search | None,
         orderings: dict[str, str],
@@ -45,11 +46,13 @@ class Reader:
         self.resource = resource
         self.serializer = serializer
         self.rows = rows
+        self.plain_rows = plain_rows
         self.filters = filters
         self.search = search
         self.orderings = orderings
         self.ordering = ordering
         self._statements: dict[Any, Statement] = {}
+        self._singles: dict[Any, Single] = {}
 
     @classmethod
     def forget(cls) -> None:
@@ -139,6 +142,8 @@ class Reader:
             raise Invalid(f"Type at least {SHORTEST_SEARCH} characters.", code="too_short", field="search")
         if "\x00" in text:
             raise Invalid("The text contains a character that is not allowed.", field="search")
+        # One of several possible values is an equality, which an index answers in the list's own order.
+        values = {k: v[0] if isinstance(v, list) and len(v) == 1 else v for k, v in values.items()}
         return (values | self.search.values(text), True) if text and self.search else (values, False)
 
     def _list_statement(
@@ -154,20 +159,45 @@ class Reader:
         limit: int,
         counting: bool,
     ) -> Statement:
-        queryset = self.narrowed(values, scope[1](Bind("me")) if scope else None, search=search)
+        seen = scope[1](Bind("me")) if scope else None
+        queryset = self.narrowed(self.rows(), values, seen, search=search)
         extras = [path for path, _ in ordering.keys if path not in made.columns]
         if counting:
-            counted = queryset.order_by().values("pk")[: COUNTED + 1]
-            queryset = queryset.annotate(_count=CountUpTo(counted))
+            counted = self.narrowed(self._counted_rows(values), values, seen, search=search)
+            queryset = queryset.annotate(_count=CountUpTo(counted.order_by().values("pk")[: COUNTED + 1]))
             extras.append("_count")
         if paged:
             queryset = queryset.filter(ordering.after(backwards=backwards))
         page = made.query(queryset.order_by(*ordering.order_by(backwards=backwards)), *extras)[:limit]
-        return compiled(page, after=self.search.found(queryset.model, values) if search and self.search else None)
+        return compiled(
+            page,
+            after=self.search.found(queryset.model, values) if search and self.search else None,
+            prepare=self._one_plan_for_all(values, ordering, scoped=scope is not None, search=search),
+        )
 
-    def narrowed(self, values: dict[str, Any], scope: Q | None, *, search: bool) -> QuerySet[Any]:
+    def _one_plan_for_all(self, values: dict[str, Any], ordering: Ordering, *, scoped: bool, search: bool) -> bool:
+        """Say whether the list has one plan that is the best whatever the values.
+
+        It has where the candidates of a search are read by their ids, where nothing narrows it, and where one equality
+        does whose rows an index has in the list's own order. Any other condition may leave nearly every row or none,
+        and the plan for the one is ruin for the other.
+        """
+        if search and self.search:
+            return self.search.selective(values)
+        bound = [name for name, value in values.items() if not isinstance(value, bool)]
+        if scoped or (bound and len(values) > 1):
+            return False
+        return not bound or (self.filters.in_order(bound[0], values[bound[0]]) and ordering.by_id)
+
+    def _counted_rows(self, values: dict[str, Any]) -> QuerySet[Any]:
+        """Return the rows to count: without what is only shown of them, which would be joined a thousand times."""
+        shown = getattr(self.serializer.Meta, "annotations", {})  # type: ignore[attr-defined]
+        paths = [str(self.filters.declared[name].field_name) for name in self._filters_in(values)]
+        return self.rows() if any(path.partition("__")[0] in shown for path in paths) else self.plain_rows()
+
+    def narrowed(self, rows: QuerySet[Any], values: dict[str, Any], scope: Q | None, *, search: bool) -> QuerySet[Any]:
         """Return the rows that the filters, the scope and the search leave, with placeholders for the values."""
-        queryset = self.filters.narrow(self.rows(), self._filters_in(values))
+        queryset = self.filters.narrow(rows, self._filters_in(values))
         if scope is not None:
             queryset = queryset.filter(scope)
         return self.search.narrow(queryset) if search and self.search else queryset
@@ -211,24 +241,17 @@ class Reader:
         """
         scope = access.scope_of(self.resource, user)
         made = compile_serializer(self.serializer, self.hidden_from(user))
-        noted = getattr(self.serializer.Meta, "noted", {})  # type: ignore[attr-defined]
-        key = ("one", scope and scope[0], made)
-        fields = made.model._meta.concrete_fields
-        names = [field.attname for field in fields]
-        columns = [*made.columns, *(name for name in (*names, *noted) if name not in made.columns)]
-        if (statement := self._statements.get(key)) is None:
+        key = (scope and scope[0], made)
+        if (single := self._singles.get(key)) is None:
+            noted = getattr(self.serializer.Meta, "noted", {})  # type: ignore[attr-defined]
             queryset = self.rows().annotate(**noted).filter(pk=Bind("pk"))
             if scope:
                 queryset = queryset.filter(scope[1](Bind("me")))
-            statement = self._statements[key] = compiled(queryset.values_list(*columns))
-        rows = statement.fetch({"pk": pk, "me": user.pk})
+            single = self._singles[key] = Single(made, queryset, list(noted))
+        rows = single.statement.fetch({"pk": pk, "me": user.pk})
         if not rows:
             raise NotFound
-        told = dict(zip(columns, rows[0], strict=True))
-        row = made.model.from_db("default", names, [_from_db(field, told[field.attname]) for field in fields])
-        for name in noted:
-            setattr(row, name, told[name])
-        return made.dicts(rows)[0], row
+        return made.dicts(rows)[0], single.instance(rows[0])
 
     def many(self, user: Any, pks: list[int]) -> list[dict[str, Any]]:
         """Return the rows with these ids as the serializer shows them, by rising id."""
@@ -240,7 +263,30 @@ class Reader:
         return made.dicts(statement.fetch({"pks": pks}))
 
 
-def _from_db(field: Any, value: Any) -> Any:
+class Single:
+    """How one row is read: as the serializer shows it and, from the same statement, as a model instance."""
+
+    def __init__(self, made: Compiled, queryset: QuerySet[Any], noted: list[str]) -> None:
+        fields = made.model._meta.concrete_fields
+        self.model = made.model
+        self.names = [field.attname for field in fields]
+        columns = list(dict.fromkeys([*made.columns, *self.names, *noted]))
+        self.statement = compiled(queryset.values_list(*columns))
+        self.fields = [(columns.index(field.attname), _from_db(field)) for field in fields]
+        self.noted = [(name, columns.index(name)) for name in noted]
+
+    def instance(self, told: tuple[Any, ...]) -> Model:
+        """Return the model instance of the statement's row, with what is noted of it."""
+        row = self.model.from_db(
+            "default", self.names, [load(told[at]) if load else told[at] for at, load in self.fields]
+        )
+        for name, at in self.noted:
+            setattr(row, name, told[at])
+        return row
+
+
+def _from_db(field: Any) -> Callable[[Any], Any] | None:
+    """Return what makes the field's value of the database's, or None where that is the same."""
     if isinstance(field, DecimalField):
-        return field.to_python(value)
-    return field.from_db_value(value, None, None) if hasattr(field, "from_db_value") else value
+        return field.to_python
+    return (lambda value: field.from_db_value(value, None, None)) if hasattr(field, "from_db_value") else None

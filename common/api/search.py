@@ -42,7 +42,7 @@ class Search:
         return queryset.filter(Condition("{} = ANY(ARRAY(SELECT id FROM found))", F("pk")))
 
     def found(self, model: type[Model], values: dict[str, Any]) -> Statement:
-        """Return the start of the statement: the ids of rows in which some column holds the fragment.
+        """Return the start of a list's statement: the ids of rows in which some column holds the fragment.
 
         What is found is written down first, so that each column is planned for all its rows and read once, however
         often the statement refers to it.
@@ -61,7 +61,6 @@ class Search:
         return Statement(
             f"WITH every (id) AS MATERIALIZED ({union}), found AS MATERIALIZED (SELECT id FROM every LIMIT {MOST})",
             tuple(param for part in parts for param in part.params),
-            prepare=self.selective(values),
         )
 
     @staticmethod

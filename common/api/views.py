@@ -73,6 +73,7 @@ class Resources(GenericViewSet):
             resource=cls.resource,
             serializer=cls.serializer_class,
             rows=cls.rows,
+            plain_rows=cls.plain_rows,
             filters=Filters(cls.filterset_class, cls.model(), id=Ids(field_name="id")),
             search=cls.search,
             orderings={"id": "id"} | cls.orderings,
@@ -85,13 +86,18 @@ class Resources(GenericViewSet):
         return cls.serializer_class.Meta.model
 
     @classmethod
-    def rows(cls) -> QuerySet[Any]:
-        """Return the rows of the resource for anybody: not deleted, with what the serializer annotates."""
+    def plain_rows(cls) -> QuerySet[Any]:
+        """Return the rows of the resource for anybody: not deleted."""
         model = cls.model()
-        queryset = model._default_manager.annotate(**getattr(cls.serializer_class.Meta, "annotations", {}))
+        queryset = model._default_manager.all()
         if any(field.name == "deleted_at" for field in model._meta.concrete_fields):
             queryset = queryset.filter(deleted_at__isnull=True)
         return queryset
+
+    @classmethod
+    def rows(cls) -> QuerySet[Any]:
+        """Return the same rows with what the serializer annotates."""
+        return cls.plain_rows().annotate(**getattr(cls.serializer_class.Meta, "annotations", {}))
 
     def access_action(self) -> str | None:
         """Return the action's name in the permission matrix, or None where the method is not offered at all."""

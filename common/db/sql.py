@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.backends.postgresql.base import Cursor, ServerBindingCursor
 from django.db.models import BooleanField, Expression, Field, IntegerField, QuerySet, Subquery
 from psycopg.types.datetime import TimestamptzLoader
 from psycopg.types.string import TextLoader
@@ -71,25 +71,24 @@ class CountUpTo(Subquery):
     output_field = IntegerField()
 
 
-class ReadingCursor(ServerBindingCursor):
-    """Binds on the server; amounts stay the text that the database sends, which is what an answer shows of them."""
-
-    prepare: bool | None = None
-
-    def __init__(self, of: Any) -> None:
-        super().__init__(of)
-        self.adapters.register_loader("numeric", TextLoader)
-        self.adapters.register_loader("timestamptz", TimestamptzLoader)
-
-    def execute(self, query: Any, params: Any = None, **_: Any) -> Any:
-        """Run the statement."""
-        return super().execute(query, params, prepare=self.prepare)
+# How many cursors a connection keeps, each with what it learned of its statement's columns.
+MOST_KEPT = 100
+KINDS: dict[bool, Any] = {True: ServerBindingCursor, False: Cursor}
 
 
-class UnpreparedCursor(ReadingCursor):
-    """Has every statement planned for its own values."""
+def reading_cursor(connected: Any, text: str, *, prepare: bool) -> Any:
+    """Return the connection's cursor for a statement: one that prepares it, or one that writes the values into it.
 
-    prepare = False
+    Amounts stay the text that the database sends, which is what an answer shows of them.
+    """
+    kept: dict[str, Any] = connected.__dict__.setdefault("reading_cursors", {})
+    if (cursor := kept.get(text)) is None:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        cursor = kept[text] = KINDS[prepare](connected)
+        cursor.adapters.register_loader("numeric", TextLoader)
+        cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
+    return cursor
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,7 @@ class Statement:
 
     text: str
     params: tuple[Any, ...]
-    # Whether the plan may be kept: not where the best plan depends on the value.
+    # Whether one plan is the best for all values. Otherwise the plan that suited many searches would ruin the next.
     prepare: bool = True
 
     def fetch(self, values: Values) -> list[tuple[Any, ...]]:
@@ -106,14 +105,14 @@ class Statement:
         bound = [values[p.name] if isinstance(p, Parameter) else p for p in self.params]
         database: Any = connections[DEFAULT_DB_ALIAS]
         database.ensure_connection()
-        cursor = (ReadingCursor if self.prepare else UnpreparedCursor)(database.connection)
+        cursor = reading_cursor(database.connection, self.text, prepare=self.prepare)
         database._prepare_cursor(cursor).execute(self.text, bound)
         return cursor.fetchall()
 
 
-def compiled(queryset: QuerySet[Any], *, after: Statement | None = None) -> Statement:
+def compiled(queryset: QuerySet[Any], *, after: Statement | None = None, prepare: bool = True) -> Statement:
     """Return the queryset's SQL, compiled once; `after` is a beginning that it refers to."""
     text, params = queryset.query.get_compiler(connection=connection).as_sql()
     if after is None:
-        return Statement(text, tuple(params))
-    return Statement(f"{after.text} {text}", (*after.params, *params), after.prepare)
+        return Statement(text, tuple(params), prepare)
+    return Statement(f"{after.text} {text}", (*after.params, *params), prepare)

@@ -114,7 +114,9 @@ else:
 # One connection per serving thread, kept: measured faster than a pool (docs/decisions/connections.md).
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 DATABASES["default"]["OPTIONS"] = {
-    "options": "-c timezone=UTC -c lock_timeout=3s -c statement_timeout=15s -c idle_in_transaction_session_timeout=60s",
+    # A prepared statement is planned once, without knowing its values (docs/decisions/reads.md).
+    "options": "-c timezone=UTC -c lock_timeout=3s -c statement_timeout=15s -c idle_in_transaction_session_timeout=60s"
+    " -c plan_cache_mode=force_generic_plan",
     "prepare_threshold": 3,
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -31,9 +31,9 @@ class UserViewSet(Creates, Edits, Documents):
     orderings = {name: name for name in ("username", "full_name", "role", "created_at")}
 
     @classmethod
-    def rows(cls) -> Any:
+    def plain_rows(cls) -> Any:
         """Return the people: the user as whom the system acts is none."""
-        return super().rows().exclude(username="system")
+        return super().plain_rows().exclude(username="system")
 
     def create(self, request: Any, *_: Any, **__: Any) -> Response:
         """Create a user. No idempotency key is kept: its record would hold a hash of the password."""

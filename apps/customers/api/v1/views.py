@@ -40,9 +40,9 @@ class CustomerViewSet(Edits, Deletes, Documents):
     orderings = {name: name for name in ("full_name", "business_name", "city", "created_at", "updated_at")}
 
     @classmethod
-    def rows(cls) -> QuerySet[Any]:
+    def plain_rows(cls) -> QuerySet[Any]:
         """Return the customers that are not deleted, with what the filters compare."""
-        return super().rows().annotate(**{f"{name}_digits": digits_of(name) for name in services.PHONES})
+        return super().plain_rows().annotate(**{f"{name}_digits": digits_of(name) for name in services.PHONES})
 
     @extend_schema(request=serializers.CustomerInput, responses={201: serializers.CustomerCreated})
     def create(self, request: Any, *_: Any, **__: Any) -> Any:
