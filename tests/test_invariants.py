@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.usefixtures("world"), pytest.mark.django_db, pytest.ma
 
 PLANTED = {
     "M01": f"UPDATE invoices_invoice SET balance = balance - 1 WHERE id = {OWED}",
+    "M02": "UPDATE sales_notes_creditnote SET balance = balance - 1 WHERE balance > 0",
     "M03": f"""ALTER TABLE invoices_invoice DROP CONSTRAINT invoice_balance;
                UPDATE invoices_invoice SET balance = total_amount + 1 WHERE id = {OWED}""",
     "M04": f"UPDATE invoices_invoice SET subtotal = subtotal + 1, total_amount = total_amount + 1 WHERE id = {OWED}",
@@ -28,15 +29,30 @@ PLANTED = {
               WHERE kind = 'void'""",
     "M08": "DELETE FROM ledger_ledgerentry WHERE id = (SELECT max(id) FROM ledger_ledgerentry)",
     "M09": "UPDATE payments_payment SET amount = 999999 WHERE kind = 'receipt'",
+    "M16": """ALTER TABLE sales_notes_debitnote DROP CONSTRAINT debitnote_unapproved_empty;
+              UPDATE ledger_ledgerentry SET document_kind = 'debit_note',
+                     document_id = (SELECT id FROM sales_notes_debitnote WHERE status = 'draft')
+              WHERE cause = 'note application' AND document_kind = 'credit_note'""",
+    "M21": """ALTER TABLE sales_notes_debitnote DROP CONSTRAINT debitnote_signatures;
+              UPDATE sales_notes_debitnote SET approved_by_billing_user_id = NULL WHERE status = 'approved'""",
     "M22": """UPDATE invoices_invoiceline SET item_description = 'Something else'
               WHERE asset_id IS NOT NULL AND asset_id = """
     + SOLD,
     "M23": f"UPDATE invoices_invoice SET seal = '' WHERE id = {OWED}",
+    "M24": """ALTER TABLE sales_notes_creditnoteline DROP CONSTRAINT creditnoteline_total;
+              UPDATE sales_notes_creditnoteline SET line_total = line_total + 1""",
+    "M25": "UPDATE invoices_invoice SET status = 'Cancelled' WHERE void_status = 'asked'",
+    "M26": "UPDATE sales_notes_noteapplication SET amount = amount + 1",
+    "M28.CN": "UPDATE common_counter SET last = last + 1 WHERE series = 'CN'",
+    "M28.DN": "UPDATE common_counter SET last = last + 1 WHERE series = 'DN'",
     "M28.INV": "UPDATE common_counter SET last = last + 1 WHERE series = 'INV'",
     "M28.ORD": "UPDATE orders_order SET order_number = 'ORD-1999-001'",
     "M28.WAR": "UPDATE warranty_warranty SET warranty_number = 'WAR-1' WHERE id = (SELECT min(id) FROM warranty_warranty)",
     "M29": "UPDATE ledger_ledgerentry SET currency = 'USD' WHERE id = (SELECT min(id) FROM ledger_ledgerentry)",
     "M30": "UPDATE payments_payment SET amount = 10.01 WHERE kind = 'refund'",
+    "M31": "UPDATE sales_notes_creditnote SET public_notes = 'More' WHERE archived",
+    "M32": """ALTER TABLE sales_notes_creditnoteline DROP CONSTRAINT creditnoteline_total;
+              UPDATE sales_notes_creditnoteline SET amount = amount + 1 WHERE invoice_line_id IS NOT NULL""",
     "A01": f"""DROP INDEX asset_on_one_live_line;
                UPDATE invoices_invoiceline SET asset_id = {SOLD} WHERE id = {RESERVED_LINE}""",
     "A02": f"""UPDATE inventory_asset SET status = 'Ready for Sale', sale_price = NULL, sale_date = NULL
@@ -71,8 +87,12 @@ PLANTED = {
     "O07": "UPDATE orders_order SET order_total = order_total + 1",
     "S01.count": """ALTER TABLE inventory_stockcount DROP CONSTRAINT stock_count_four_eyes;
                     UPDATE inventory_stockcount SET approved_by_id = counted_by_id""",
+    "S01.note": """ALTER TABLE sales_notes_creditnote DROP CONSTRAINT creditnote_four_eyes;
+                   UPDATE sales_notes_creditnote SET approved_by_office_user_id = created_by_id
+                   WHERE status = 'approved'""",
     "S01.scrap": """ALTER TABLE inventory_scraprequest DROP CONSTRAINT scrap_request_four_eyes;
                     UPDATE inventory_scraprequest SET approved_by_id = requested_by_id""",
+    "S05.note": "UPDATE audit_auditevent SET actor_id = 0 WHERE action = 'approve' AND object_type LIKE 'sales_%'",
     "S06": f"""DELETE FROM audit_auditevent WHERE object_type = 'inventory_asset' AND object_id = {SOLD}
                AND action = 'record_wipe'""",
     "W01": "UPDATE warranty_warranty SET start_date = start_date - 1",
@@ -132,7 +152,7 @@ def test_a_gap_and_a_double_in_the_numbers_are_found():
         "SET LOCAL session_replication_role = replica;"
         "UPDATE invoices_invoice SET invoice_number = 'INV-000009' WHERE invoice_number = 'INV-000001'"
     )
-    assert offenders(rule, most=5) == [(0, 4, 4, 9)]
+    assert offenders(rule, most=5) == [(0, 5, 5, 9)]
 
 
 def test_an_edited_event_is_found_as_well_as_a_missing_one():
@@ -169,7 +189,7 @@ def test_the_command_shows_ten_rows_and_says_that_there_are_more():
 
 
 def test_m28_stands_for_every_series():
-    assert [rule.code for rule in chosen(["M28"])] == ["M28.INV", "M28.ORD", "M28.WAR"]
+    assert [rule.code for rule in chosen(["M28"])] == ["M28.CN", "M28.DN", "M28.INV", "M28.ORD", "M28.WAR"]
 
 
 def test_an_unknown_rule_is_named():

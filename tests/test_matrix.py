@@ -35,6 +35,8 @@ DOCUMENTATION = {"api/docs", "api/docs/redoc"}
 FIELD_RIGHTS = {
     ("assets", "see-costs"),
     ("bulk-stock", "see-costs"),
+    ("credit-notes", "see-private-notes"),
+    ("debit-notes", "see-private-notes"),
     ("customers", "assign-rep"),
     ("customers", "set-credit"),
     ("users", "see-account"),

@@ -32,14 +32,20 @@ SMALL = {
 
 # Filters that name a broad part of a list (a kind, a currency, a range of amounts): with them the list is read in its
 # own order until the page is full. One more here is a decision; one less, once it has an index, is welcome.
+NOTES = {
+    "applied_at_after", "applied_at_before", "archived", "balance_max", "balance_min", "created_at_after",
+    "created_at_before", "currency", "total_max", "total_min",
+}  # fmt: skip
 BROAD = {
-    "assets": {"condition_grade", "sale_price_max", "sale_price_min"},
+    "assets": {"sale_price_max", "sale_price_min"},
     "audit-events": {"action", "door"},
     "bulk-movements": {"kind"},
     "customers": {"account_hold", "credit_limit_max", "credit_limit_min", "credit_term_days", "currency"},
     "diagnostics": {"diagnostic_date_after", "diagnostic_date_before", "overall_result"},
     "inventory-movements": {"from_status", "to_status"},
-    "invoices": {"balance_max", "balance_min", "currency", "customer_type", "total_max", "total_min"},
+    "credit-notes": NOTES,
+    "debit-notes": NOTES,
+    "invoices": {"balance_max", "balance_min", "currency", "customer_type", "total_max", "total_min", "void_status"},
     "ledger-entries": {"cause"},
     "orders": {
         "applied_at_after", "applied_at_before", "created_at_after", "created_at_before", "credit_term", "currency",

@@ -125,7 +125,7 @@ def page(resource: str) -> str:
 def test_a_table_that_says_otherwise_is_caught(workflow):
     assert workflow_page(workflow) == page(workflow.resource)
     made = list(mutants(workflow))
-    assert len(made) >= 10
+    assert len(made) >= 5
     assert [what for what, mutant in made if workflow_page(mutant) == page(workflow.resource)] == []
 
 

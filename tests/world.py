@@ -14,6 +14,9 @@ from apps.invoices.services import invoice_issue
 from apps.invoices.tests.factories import make_draft, make_issued, service_line
 from apps.orders.tests.factories import line, make_order
 from apps.payments.services import payment_receive, payment_refund, payment_void
+from apps.sales_notes.models import CreditNote, DebitNote
+from apps.sales_notes.services import credit_note_apply_to_invoice, invoice_void
+from apps.sales_notes.tests.factories import approved, make_note
 
 TEN = Decimal("10.00")
 
@@ -55,6 +58,13 @@ def build(people: dict[str, Any]) -> None:
     payment_void(payment=voided, reason="Wrong invoice", actor=desk)
     back = payment_receive(invoice=first, payment_method="MoMo", amount=TEN, actor=till)
     payment_refund(payment=back, amount=Decimal("4.00"), payment_method="MoMo", reason="Late", actor=desk)
+    rebate = approved(people, CreditNote, "30.00", customer=customer)
+    credit_note_apply_to_invoice(note=rebate, invoice=second.pk, amount=TEN, actor=people["billing"])
+    approved(people, DebitNote, "15.00", customer=customer)
+    fee = {"description": "Fee", "amount": 1, "price": TEN}
+    make_note(people, CreditNote, customer=customer, lines=[fee])
+    make_note(people, DebitNote, customer=customer, lines=[fee])
+    invoice_void(invoice=make_issued(people, customer=customer), reason="Wrong", actor=till)
     paid = make_issued(people, "100.00", customer=customer)
     payment_receive(invoice=paid, payment_method="Cash", amount=Decimal("100.00"), actor=till)
     token_create(user=desk, name="Shop", actor=desk)

@@ -20,6 +20,7 @@ from apps.inventory.models import (
     BulkMovement,
     BulkStock,
     DiagnosticsResult,
+    InventoryMovement,
     Location,
     ProductModel,
     ScrapRequest,
@@ -287,13 +288,25 @@ def assets_sell(*, prices: dict[int, Decimal], sale_date: date, actor: User, rea
         return units
 
 
-def assets_take_back(*, assets: QuerySet[Asset], location: Location, actor: User, reason: str) -> list[Asset]:
-    """Every unit is Returned at the location: nothing of its sale remains on it, and earlier tests no longer count."""
+def assets_take_back(
+    *, assets: QuerySet[Asset], actor: User, reason: str, location: Location | None = None
+) -> list[Asset]:
+    """Every unit is Returned at the location, or where it was sold from: nothing of its sale remains on it, and earlier
+    tests no longer count.
+    """
     with ASSET.perform_many("take_back", assets, actor=actor, reason=reason) as units:
+        places = {} if location else _sold_from([unit.pk for unit in units])
         for unit in units:
-            unit.sale_price, unit.sale_date, unit.location = None, None, location
+            unit.sale_price, unit.sale_date = None, None
+            unit.location_id = location.pk if location else places[unit.pk]
             unit.intake_at = timezone.now()
         return units
+
+
+def _sold_from(units: Sequence[int]) -> dict[int, int | None]:
+    """Return where each sold unit lay before its latest sale."""
+    sales = InventoryMovement.objects.filter(asset__in=units, to_status=Status.SOLD).exclude(from_status=Status.SOLD)
+    return dict(sales.order_by("pk").values_list("asset_id", "from_location_id"))
 
 
 def bulk_stock_receive(
@@ -327,6 +340,11 @@ def bulk_stock_take(*, stock: BulkStock, quantity: int, kind: str, source: Any, 
             available=stock.quantity,
         )
     return _move(stock, kind, -quantity, actor, source=source)
+
+
+def bulk_stock_return(*, stock: BulkStock, quantity: int, source: Any, actor: User, reason: str) -> BulkMovement:
+    """The stock is higher by what came back of the source (an invoice line)."""
+    return _move(stock, BulkMovement.Kind.RETURN, quantity, actor, reason=reason, source=source)
 
 
 def _move(

@@ -9,7 +9,7 @@ from django.db.models.functions import Upper
 
 from apps.customers.models import Customer
 from apps.inventory.models import Asset, BulkStock
-from apps.invoices.workflow import INVOICE, Status
+from apps.invoices.workflow import INVOICE, Status, VoidStatus
 from apps.orders.models import Order
 from common.db import locks
 from common.db.balances import balance_by_ledger
@@ -56,6 +56,16 @@ class Invoice(Record):
     order = models.ForeignKey(Order, null=True, blank=True, on_delete=models.PROTECT, related_name="invoices")
     notes = models.TextField(blank=True, default="")
     issued_at = models.DateTimeField(null=True, editable=False)
+    void_status = models.CharField(max_length=20, choices=VoidStatus, default=VoidStatus.NONE, editable=False)
+    void_requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    void_requested_at = models.DateTimeField(null=True, editable=False)
+    void_reason = models.TextField(blank=True, default="", editable=False)
+    void_confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    four_eyes_waived = models.BooleanField(default=False, editable=False)
     # SHA-256 over the header and the lines as issued: proves that nothing was changed since.
     seal = models.CharField(max_length=64, blank=True, default="", editable=False)
 
@@ -92,6 +102,29 @@ class Invoice(Record):
                 condition=Q(status__in=[Status.DRAFT, Status.CANCELLED]) | Q(issued_at__isnull=False),
                 name="invoice_issued",
             ),
+            models.CheckConstraint(
+                condition=Q(void_status=VoidStatus.NONE, void_requested_by=None, void_requested_at=None)
+                | Q(
+                    void_status__in=[VoidStatus.ASKED, VoidStatus.CONFIRMED],
+                    void_requested_by__isnull=False,
+                    void_requested_at__isnull=False,
+                    issued_at__isnull=False,
+                ),
+                name="invoice_void_asked",
+            ),
+            models.CheckConstraint(
+                condition=Q(void_status=VoidStatus.CONFIRMED, void_confirmed_by__isnull=False)
+                | (~Q(void_status=VoidStatus.CONFIRMED) & Q(void_confirmed_by=None)),
+                name="invoice_void_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=Q(four_eyes_waived=True)
+                | Q(void_confirmed_by=None)
+                | ~Q(void_confirmed_by=F("void_requested_by")),
+                name="invoice_void_four_eyes",
+                violation_error_message="Whoever asked to void a sale never confirms it.",
+                violation_error_code="self_approval",
+            ),
             models.CheckConstraint(condition=Q(due_date__gte=F("invoice_date")), name="invoice_due"),
             models.CheckConstraint(condition=Q(tax_rate__gte=0, tax_rate__lt=1), name="invoice_tax_rate"),
         ]
@@ -103,13 +136,14 @@ class Invoice(Record):
             models.Index(fields=["sales_rep", "id"], name="invoice_rep_index"),
             models.Index(fields=["lead_source", "id"], name="invoice_lead_source"),
             models.Index(fields=["order"], name="invoice_order"),
+            models.Index(fields=["id"], condition=Q(void_status="asked"), name="invoice_void_waiting"),
             models.Index(fields=["customer", "due_date"], condition=Q(balance__gt=0), name="invoice_open"),
             GinIndex(OpClass(Upper("invoice_number"), "gin_trgm_ops"), name="invoice_number_search", fastupdate=False),
         ]
         triggers = [
             *Record.Meta.triggers,
             never_deleted(),
-            transitions(INVOICE.transitions()),
+            *(transitions(INVOICE.transitions(field), field=field) for field in INVOICE.fields),
             balance_by_ledger("total_amount", "OLD.status = 'Draft'"),
             frozen(
                 when="OLD.status <> 'Draft'",

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
+from apps.accounts.four_eyes import somebody_else
 from common.workflow import Step, Workflow, statuses
 
 
@@ -16,6 +17,28 @@ class Status(models.TextChoices):
     PAID = "Paid"
     CANCELLED = "Cancelled"
     REFUNDED = "Refunded"
+
+
+class VoidStatus(models.TextChoices):
+    """Whether undoing the sale is asked for: a credit note's approval, or for a walk-in a Manager, confirms it."""
+
+    NONE = "none"
+    ASKED = "asked"
+    CONFIRMED = "confirmed"
+
+
+LIVE = statuses(Status.SENT, Status.PAID)
+
+
+def _nothing_credited(invoice: Any, actor: Any) -> str | None:
+    note = invoice.creditnotes.filter(deleted_at=None).exclude(status="rejected").first()
+    if note is None:
+        return None
+    return _("Credit note %(note)s credits part of it already: credit the rest by a note.") % {"note": note}
+
+
+def _is_walk_in(invoice: Any, actor: Any) -> str | None:
+    return None if invoice.customer_id is None else _("It is voided when its credit note is approved.")
 
 
 def _has_lines(invoice: Any, actor: Any) -> str | None:
@@ -63,9 +86,54 @@ INVOICE = Workflow(
             needs_reason=True,
         ),
         Step(
+            name="void",
+            label="Void",
+            field="void_status",
+            within=LIVE,
+            source=statuses(VoidStatus.NONE),
+            target=(VoidStatus.ASKED,),
+            guards=(_nothing_credited,),
+            needs_reason=True,
+        ),
+        Step(
+            name="confirm_void",
+            label="Confirm the void",
+            field="void_status",
+            within=LIVE,
+            source=statuses(VoidStatus.ASKED),
+            target=(VoidStatus.CONFIRMED,),
+            guards=(_is_walk_in, somebody_else(void_requested_by="asked to void this")),
+        ),
+        Step(
+            name="decline_void",
+            label="Decline the void",
+            field="void_status",
+            within=LIVE,
+            source=statuses(VoidStatus.ASKED),
+            target=(VoidStatus.NONE,),
+            guards=(_is_walk_in,),
+            needs_reason=True,
+        ),
+        Step(
+            name="grant_void",
+            label="Void approved",
+            field="void_status",
+            source=statuses(VoidStatus.ASKED),
+            target=(VoidStatus.CONFIRMED,),
+            internal=True,
+        ),
+        Step(
+            name="refuse_void",
+            label="Void refused",
+            field="void_status",
+            source=statuses(VoidStatus.ASKED),
+            target=(VoidStatus.NONE,),
+            internal=True,
+        ),
+        Step(
             name="withdraw",
             label="Withdraw",
-            source=statuses(Status.SENT, Status.PAID),
+            source=LIVE,
             target=(Status.CANCELLED, Status.REFUNDED),
             internal=True,
         ),

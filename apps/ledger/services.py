@@ -13,7 +13,7 @@ KINDS = {table: kind for kind, table in DOCUMENTS.items()}
 TOTALS = {"invoices_invoice": "total_amount"}
 
 
-def total_of(document: Any) -> Decimal:
+def _total_of(document: Any) -> Decimal:
     """Return what the document came to when nothing had been taken from it."""
     return getattr(document, TOTALS.get(document._meta.db_table, "total"))
 
@@ -25,7 +25,7 @@ def entry_post(*, document: Any, amount: Decimal, cause: str, source: Any, actor
     given back than was taken.
     """
     after = document.balance - amount
-    if not 0 <= after <= total_of(document):
+    if not 0 <= after <= _total_of(document):
         raise Conflict(
             f"{document} has {document.balance} {document.currency} open: {abs(amount)} is too much.",
             code="balance_exceeded",

@@ -15,7 +15,7 @@ grant(
     },
     model="payments.payment",
 )
-grant("invoices", {"checkout": SELLERS})
+grant("invoices", {"checkout": SELLERS, "confirm-void decline-void": {MANAGER}})
 grant(
     "banks",
     {

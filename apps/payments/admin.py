@@ -14,6 +14,7 @@ from unfold.contrib.filters.admin import (
 from apps.invoices.admin import InvoiceAdmin
 from apps.payments import services
 from apps.payments.models import Bank, Payment
+from apps.payments.workflow import PAYMENT
 from common.admin import Act, DocumentAdmin, RecordAdmin, StepForm
 from common.admin.inputs import amount, choice, reason, text
 
@@ -41,8 +42,12 @@ def check_out(*, invoice: Any, actor: Any, **tender: Any) -> Any:
     return services.invoice_checkout(invoice=invoice, actor=actor, payments=[tender])
 
 
-# A step of an app above, on the invoice's page.
-InvoiceAdmin.steps = InvoiceAdmin.steps | {"checkout": Act(check_out, TenderForm)}
+# Steps of an app above, on the invoice's page.
+InvoiceAdmin.steps = InvoiceAdmin.steps | {
+    "checkout": Act(check_out, TenderForm),
+    "confirm_void": Act(services.invoice_confirm_void, danger=True),
+    "decline_void": Act(services.invoice_decline_void),
+}
 
 
 @admin.register(Bank)
@@ -57,7 +62,7 @@ class BankAdmin(RecordAdmin):
 
 @admin.register(Payment)
 class PaymentAdmin(DocumentAdmin):
-    resource, row_name = "payments", "payment"
+    resource, workflow, row_name = "payments", PAYMENT, "payment"
     area, icon = "Money", "payments"
     list_display = (
         "payment_date", "invoice", "kind", "payment_method", "amount", "reference", "received_by",

@@ -8,10 +8,12 @@ from typing import Any
 from apps.accounts.models import User
 from apps.invoices.models import Invoice
 from apps.invoices.services import invoice_hand_over, invoice_lock, invoice_reopen, invoice_settle
+from apps.invoices.withdrawal import invoice_void_confirm, invoice_void_forget, invoice_withdraw
 from apps.invoices.workflow import INVOICE, Status
 from apps.ledger.models import LedgerEntry
 from apps.ledger.services import entry_post
 from apps.payments.models import Payment
+from apps.payments.workflow import PAYMENT, left_of
 from common.dates import business_date
 from common.db.acting import act
 from common.errors import ActionNotAllowed, Conflict, Invalid
@@ -125,8 +127,6 @@ def payment_void(*, payment: Payment, reason: str, actor: User) -> Payment:
 
     Raises ActionNotAllowed on a later day (refund it instead), or when it is voided or refunded already.
     """
-    if payment.payment_date != business_date():
-        raise ActionNotAllowed("It was received on another day: refund it instead.")
     return _oppose(payment, Payment.Kind.VOID, payment.amount, payment.payment_method, reason, actor)
 
 
@@ -139,20 +139,14 @@ def payment_refund(*, payment: Payment, amount: Decimal, payment_method: str, re
 
 
 def _oppose(payment: Payment, kind: str, amount: Decimal, payment_method: str, reason: str, actor: User) -> Payment:
-    if payment.kind != Payment.Kind.RECEIPT:
-        raise ActionNotAllowed("Only a receipt can be voided or refunded.")
-    if payment.invoice is None:
-        raise ActionNotAllowed("A deposit is paid back by its preorder.")
     with act(actor=actor, step=f"{kind}_payment", reason=reason, announced=True):
-        invoice = invoice_lock(payment.invoice)
-        if invoice.status not in {Status.SENT, Status.PAID}:
-            raise ActionNotAllowed(f"Invoice {invoice} is {invoice.status}.", status=invoice.status)
-        left = payment.amount - sum(payment.opposed_by.values_list("amount", flat=True), ZERO)
-        if left == 0:
-            raise ActionNotAllowed("This payment is already voided or refunded.")
-        if amount > left:
+        if payment.invoice is not None:
+            payment.invoice = invoice_lock(payment.invoice)
+        if (problem := PAYMENT.refusal(PAYMENT.steps[kind], payment, actor)) is not None:
+            raise problem
+        if amount > (left := left_of(payment)):
             raise Conflict(f"Only {left} is left of this payment.", code="balance_exceeded", left=str(left))
-        invoice = invoice_reopen(invoice=invoice, actor=actor, reason=reason)
+        invoice = invoice_reopen(invoice=payment.invoice, actor=actor, reason=reason)
         opposite = Payment.objects.create(
             invoice=invoice,
             kind=kind,
@@ -165,3 +159,32 @@ def _oppose(payment: Payment, kind: str, amount: Decimal, payment_method: str, r
         )
         entry_post(document=invoice, amount=-amount, cause=LedgerEntry.Cause.TENDER, source=opposite, actor=actor)
     return opposite
+
+
+def invoice_confirm_void(*, invoice: Invoice, actor: User) -> Invoice:
+    """A walk-in's sale is undone: every tender goes back by its own method, the units return, nothing is owed.
+
+    Raises SelfApproval to whoever asked for it, ActionNotAllowed while nobody has.
+    """
+    with act(actor=actor, step="confirm-void"):
+        with INVOICE.perform("confirm_void", invoice_lock(invoice), actor=actor) as confirmed:
+            invoice_void_confirm(confirmed, actor=actor)
+        received = confirmed.balance < confirmed.total_amount
+        reason = confirmed.void_reason
+        for payment in confirmed.payments.filter(kind=Payment.Kind.RECEIPT).order_by("pk"):
+            if left := left_of(payment):
+                kind = Payment.Kind.VOID if payment.payment_date == business_date() else Payment.Kind.REFUND
+                kind = kind if left == payment.amount else Payment.Kind.REFUND
+                _oppose(payment, kind, left, payment.payment_method, reason, actor)
+        owed = invoice_lock(confirmed)
+        entry_post(document=owed, amount=owed.balance, cause=LedgerEntry.Cause.VOID, source=owed, actor=actor)
+        return invoice_withdraw(
+            invoice=owed, to=Status.REFUNDED if received else Status.CANCELLED, reason=reason, actor=actor
+        )
+
+
+def invoice_decline_void(*, invoice: Invoice, reason: str, actor: User) -> Invoice:
+    """A walk-in's sale stands, for the reason given."""
+    with INVOICE.perform("decline_void", invoice, actor=actor, reason=reason) as standing:
+        invoice_void_forget(standing)
+    return standing

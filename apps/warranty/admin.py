@@ -4,16 +4,15 @@ from django.contrib import admin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateFilter
 
 from apps.warranty.models import Warranty
+from apps.warranty.workflow import Status
 from common.admin import TrailAdmin, badge
-
-STATUS = Warranty.Status
 
 
 @admin.register(Warranty)
 class WarrantyAdmin(TrailAdmin):
     resource = "warranties"
     area, icon = "After-sales", "verified_user"
-    status_label = badge("status", {STATUS.ACTIVE: "success", STATUS.CLAIMED: "warning", STATUS.VOID: "danger"})
+    status_label = badge("status", {Status.ACTIVE: "success", Status.CLAIMED: "warning", Status.VOID: "danger"})
     list_display = (
         "warranty_number", "asset", "customer", "warranty_tier", "status_label", "start_date", "end_date",
     )  # fmt: skip

@@ -10,7 +10,8 @@ from django.db.models.functions import Upper
 from apps.customers.models import Customer
 from apps.inventory.models import Asset
 from apps.invoices.models import Invoice
-from common.db.triggers import never_deleted
+from apps.warranty.workflow import WARRANTY, Status
+from common.db.triggers import never_deleted, transitions
 from common.models import Record
 
 
@@ -27,12 +28,6 @@ class Warranty(Record):
     class Tier(models.TextChoices):
         STANDARD = "Standard"
         PREMIUM = "Premium 1-Year"
-
-    class Status(models.TextChoices):
-        ACTIVE = "Active"
-        CLAIMED = "Claimed"
-        EXPIRED = "Expired"
-        VOID = "Void"
 
     LABEL: ClassVar[tuple[str, ...]] = ("warranty_number",)
 
@@ -80,4 +75,4 @@ class Warranty(Record):
             models.Index(fields=["customer", "id"], name="warranty_customer"),
             models.Index(fields=["start_date", "end_date"], name="warranty_dates_index"),
         ]
-        triggers = [*Record.Meta.triggers, never_deleted()]
+        triggers = [*Record.Meta.triggers, never_deleted(), transitions(WARRANTY.transitions())]

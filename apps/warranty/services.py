@@ -6,6 +6,7 @@ from typing import Any
 from apps.accounts.selectors import business
 from apps.invoices.models import Invoice, InvoiceLine
 from apps.warranty.models import Warranty
+from apps.warranty.workflow import WARRANTY, Status
 from common.numbering import Series
 
 NUMBER = Series("WAR", 3)
@@ -42,3 +43,10 @@ def warranties_issue(*, invoice: Invoice, actor: Any) -> list[Warranty]:
             )
         )
     return Warranty.objects.bulk_create(warranties)
+
+
+def warranties_void(*, invoice: Invoice, actor: Any, reason: str) -> None:
+    """The warranties of a sale that was undone are Void: they promise nothing any more."""
+    live = Warranty.objects.filter(invoice=invoice, status__in=[Status.ACTIVE, Status.CLAIMED])
+    with WARRANTY.perform_many("void", live, actor=actor, reason=reason):
+        pass

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "apps.orders",
     "apps.ledger",
     "apps.invoices",
+    "apps.sales_notes",
     "apps.payments",
     "apps.warranty",
     "apps.reports",
@@ -70,8 +71,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "common.middleware.RequestContext",
-    "django.middleware.security.SecurityMiddleware",
     "common.middleware.Language",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "common.middleware.ContentPolicies",
@@ -208,7 +209,8 @@ SPECTACULAR_SETTINGS = {
         "CustomerTypeEnum": "apps.customers.models.Customer.Type",
         "InvoiceCustomerTypeEnum": "apps.invoices.models.Invoice.CustomerType",
         "OrderStatusEnum": "apps.orders.workflow.Status",
-        "WarrantyStatusEnum": "apps.warranty.models.Warranty.Status",
+        "NoteStatusEnum": "apps.sales_notes.workflow.Status",
+        "WarrantyStatusEnum": "apps.warranty.workflow.Status",
         "InvoiceLineKindEnum": "apps.invoices.models.InvoiceLine.Kind",
         "PaymentKindEnum": "apps.payments.models.Payment.Kind",
         "BulkMovementKindEnum": "apps.inventory.models.BulkMovement.Kind",

@@ -265,7 +265,8 @@ def test_an_issued_invoice_is_read_only(site, stock):
     invoice = stock["invoice"]
     address = f"/admin/invoices/invoice/{invoice.pk}/change/"
     shown = site("admin").get(address)
-    assert (shown.context["has_change_permission"], shown.context["step_buttons"]) == (False, [])
+    assert shown.context["has_change_permission"] is False
+    assert [button.slug for button in shown.context["step_buttons"]] == ["void"]
     assert site("admin").post(address, {"_version": invoice.version, "notes": "x"}).status_code == 403
     assert Invoice.objects.get(pk=invoice.pk).notes == ""
 

@@ -3,7 +3,7 @@
 import django_filters as df
 
 from apps.invoices.models import Invoice
-from apps.invoices.workflow import Status
+from apps.invoices.workflow import Status, VoidStatus
 from common.api.filters import Amount, Flag, Person, Ref, Several
 
 
@@ -14,6 +14,8 @@ class InvoiceFilter(df.FilterSet):
     customer_rep = Person(field_name="customer__customer_rep")
     customer_type = Several(choices=Invoice.CustomerType.choices)
     status = Several(choices=Status.choices)
+    void_status = Several(choices=VoidStatus.choices)
+    is_overdue = Flag()
     sales_rep = Person()
     lead_source = Ref()
     order = Ref()

@@ -1,10 +1,22 @@
 """What a sale looks like, and what it is made of."""
 
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models.functions import Now, TruncDate
 from rest_framework import serializers
 
 from apps.invoices.models import Invoice, InvoiceLine
+from apps.invoices.workflow import Status
 from common.api.fields import Id, Money, Quantity, Reference
 from common.money import ZERO
+
+# Issued, not paid, and due before the business's today.
+OVERDUE = ExpressionWrapper(
+    Q(status=Status.SENT, balance__gt=0, due_date__lt=TruncDate(Now(), tzinfo=ZoneInfo(settings.BUSINESS_TIME_ZONE))),
+    output_field=BooleanField(),
+)
 
 
 class InvoiceLineSerializer(serializers.ModelSerializer):
@@ -24,14 +36,17 @@ class InvoiceSerializer(serializers.ModelSerializer):
     lead_source = Reference()
     sales_rep = Reference()
     order = Reference()
+    void_requested_by = Reference()
     lines = InvoiceLineSerializer(many=True, read_only=True)
 
     class Meta:
         model = Invoice
+        annotations = {"is_overdue": OVERDUE}
         fields = [
             "id", "invoice_number", "customer", "customer_type", "invoice_date", "due_date", "status", "subtotal",
             "tax_rate", "tax_amount", "total_amount", "balance", "currency", "lead_source", "sales_rep", "order",
-            "notes", "issued_at", "created_at", "updated_at", "lines",
+            "notes", "issued_at", "void_status", "void_requested_by", "void_requested_at", "void_reason", "created_at",
+            "updated_at", "lines",
         ]  # fmt: skip
 
 

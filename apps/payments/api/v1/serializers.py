@@ -28,11 +28,15 @@ class PaymentSerializer(serializers.ModelSerializer):
 
 
 class InvoicePaymentSerializer(serializers.ModelSerializer):
+    opposes = Reference()
     received_by = Reference()
 
     class Meta:
         model = Payment
-        fields = ["id", "kind", "payment_date", "payment_method", "amount", "reference", "received_by", "created_at"]
+        fields = [
+            "id", "kind", "opposes", "payment_date", "payment_method", "amount", "reference", "received_by",
+            "created_at",
+        ]  # fmt: skip
 
 
 class PaidInvoiceSerializer(InvoiceSerializer):

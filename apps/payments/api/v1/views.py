@@ -1,12 +1,14 @@
 from typing import Any
 
 import django_filters as df
+from rest_framework.serializers import IntegerField
 
-from apps.invoices.api.v1.views import Invoices
 from apps.invoices.models import Invoice
 from apps.payments import services
 from apps.payments.api.v1 import serializers
 from apps.payments.models import Payment
+from apps.payments.workflow import PAYMENT
+from apps.sales_notes.api.v1.views import VoidableInvoices
 from common.api.fields import Money
 from common.api.filters import Amount, AnyCase, Flag, Person, Ref, Several
 from common.api.search import Search
@@ -16,7 +18,7 @@ from common.errors import Invalid
 Facts = dict[str, Any]
 
 
-class InvoiceViewSet(Invoices):
+class InvoiceViewSet(VoidableInvoices):
     """Sales, with the till."""
 
     resource = "invoices"
@@ -26,6 +28,20 @@ class InvoiceViewSet(Invoices):
     def checkout(self, invoice: Invoice, actor: Any, facts: Facts) -> dict[str, Any]:
         """Issue the draft and take its tenders in one act; answers the change to hand back."""
         return {"change": services.invoice_checkout(invoice=invoice, actor=actor, **facts).change}
+
+    @step(key_required=True)
+    def confirm_void(self, invoice: Invoice, actor: Any, facts: Facts) -> None:
+        """Undo a walk-in's sale that somebody else asked to void: its tenders go back, its units return."""
+        services.invoice_confirm_void(invoice=invoice, actor=actor)
+
+    @step(input=Reason)
+    def decline_void(self, invoice: Invoice, actor: Any, facts: Facts) -> None:
+        """Let a walk-in's sale stand that somebody asked to void."""
+        services.invoice_decline_void(invoice=invoice, actor=actor, **facts)
+
+
+# The id of the row that answers the tender.
+OPPOSITE = {"opposite": IntegerField()}
 
 
 class PaymentFilter(df.FilterSet):
@@ -47,6 +63,7 @@ class PaymentViewSet(Creates, Documents):
     """Tenders: written once, answered by opposite rows."""
 
     resource = "payments"
+    workflow = PAYMENT
     serializer_class = serializers.PaymentSerializer
     create_input = serializers.PaymentInput
     filterset_class = PaymentFilter
@@ -61,12 +78,12 @@ class PaymentViewSet(Creates, Documents):
             raise Invalid("There is no such invoice.", code="does_not_exist", field="invoice")
         return services.payment_receive(invoice=invoice, actor=actor, **facts)
 
-    @step(input=Reason, key_required=True)
+    @step(input=Reason, key_required=True, adds=OPPOSITE)
     def void(self, payment: Payment, actor: Any, facts: Facts) -> dict[str, Any]:
         """Undo a tender of today; answers the opposite row's id."""
         return {"opposite": services.payment_void(payment=payment, actor=actor, **facts).pk}
 
-    @step(input=serializers.RefundInput, key_required=True)
+    @step(input=serializers.RefundInput, key_required=True, adds=OPPOSITE)
     def refund(self, payment: Payment, actor: Any, facts: Facts) -> dict[str, Any]:
         """Pay a tender back, whole or in part; answers the opposite row's id."""
         return {"opposite": services.payment_refund(payment=payment, actor=actor, **facts).pk}

@@ -2,6 +2,7 @@ import django_filters as df
 from rest_framework import serializers
 
 from apps.warranty.models import Warranty
+from apps.warranty.workflow import WARRANTY, Status
 from common.api.fields import Reference
 from common.api.filters import Ref, Several
 from common.api.search import Search
@@ -28,7 +29,7 @@ class WarrantyFilter(df.FilterSet):
     asset = Ref()
     customer = Ref()
     warranty_tier = Several(choices=Warranty.Tier.choices)
-    status = Several(choices=Warranty.Status.choices)
+    status = Several(choices=Status.choices)
     end_date_after = df.DateFilter(field_name="end_date", lookup_expr="gte")
     end_date_before = df.DateFilter(field_name="end_date", lookup_expr="lte")
 
@@ -37,6 +38,7 @@ class WarrantyViewSet(Documents):
     """The promises that came with units."""
 
     resource = "warranties"
+    workflow = WARRANTY
     serializer_class = WarrantySerializer
     filterset_class = WarrantyFilter
     search = Search(texts=("warranty_number", "asset__serial_number", "customer__full_name"))

@@ -1,0 +1,311 @@
+"""Credit and debit notes: made once, signed, approved, spent (domain §8, seed 3). Voiding an invoice is one of them."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from apps.accounts.four_eyes import waived_for
+from apps.accounts.models import User
+from apps.accounts.roles import BILLING
+from apps.customers.models import Customer
+from apps.customers.services import customer_for_document
+from apps.inventory.lines import MOST_MONEY
+from apps.invoices.locking import invoice_lock
+from apps.invoices.models import Invoice
+from apps.invoices.services import invoice_settle
+from apps.invoices.withdrawal import invoice_void_ask, invoice_void_confirm, invoice_void_decline, invoice_withdraw
+from apps.invoices.workflow import INVOICE, LIVE, VoidStatus
+from apps.invoices.workflow import Status as InvoiceStatus
+from apps.ledger.models import LedgerEntry
+from apps.ledger.services import entry_post
+from apps.sales_notes.lines import SHAPES, lines_of_invoice, lines_of_pieces, total_of
+from apps.sales_notes.models import CreditNote, DebitNote, NoteApplication, NoteLine, SalesNote
+from apps.sales_notes.workflow import Origin
+from common import clock
+from common.db.acting import act
+from common.db.locks import lock
+from common.effects import tell
+from common.errors import ActionNotAllowed, Conflict, Invalid
+from common.events import publish
+from common.money import ZERO, money
+from common.records import references
+
+
+def note_create[N: SalesNote](
+    *,
+    kind: type[N],
+    customer: int,
+    actor: User,
+    total: Decimal | None = None,
+    lines: Sequence[dict[str, Any]] = (),
+    **facts: Any,
+) -> N:
+    """A numbered draft exists, its rep and currency the customer's unless given; Billing's own is signed already.
+
+    The total is the lines' sum, or `total` where there are no lines (a rebate). Raises Invalid for a customer outside
+    the actor's reach, wrong lines, or a total that is missing or differs from the lines.
+    """
+    with act(actor=actor):
+        buyer = customer_for_document(customer=customer, actor=actor)
+        facts = references(kind, facts)
+        if facts.get("invoice_id"):
+            _check_invoice(facts["invoice_id"], buyer)
+        built = SHAPES[kind].build(lines)
+        return note_write(kind=kind, customer=buyer, lines=built, total=_total(built, total), actor=actor, **facts)
+
+
+def _check_invoice(pk: int, customer: Customer) -> None:
+    invoice = Invoice.objects.get(pk=pk)
+    if invoice.customer_id != customer.pk or invoice.status not in LIVE:
+        raise Invalid(f"{customer} has no issued invoice {invoice}.", code="does_not_exist", field="invoice")
+
+
+def _total(lines: list[NoteLine], claimed: Decimal | None) -> Decimal:
+    if not lines:
+        if claimed is None:
+            raise Invalid("Give the total, or lines.", code="required", field="total")
+        return money(claimed)
+    total = total_of(lines)
+    if claimed is not None and claimed != total:
+        raise Invalid(f"The lines come to {total}, not {claimed}.", code="total_differs", field="total")
+    if not 0 < total <= MOST_MONEY:
+        raise Invalid(f"A note comes to more than nothing and to {MOST_MONEY} at most.", field="lines")
+    return total
+
+
+def credit_note_for_return(
+    *, invoice: Invoice, pieces: Mapping[int, int], origin_id: int, reason: str, actor: User
+) -> CreditNote:
+    """A draft credits what a customer brought back: so many pieces of each sold line (by its id), with their tax.
+
+    The return's step calls this with the return's id, before it touches units or stock. Raises ActionNotAllowed for
+    an invoice that is not issued or is to be voided, Invalid for more pieces than were sold and not credited yet.
+    """
+    with act(actor=actor, reason=reason):
+        if invoice.customer is None:
+            raise ActionNotAllowed("A walk-in has no account: refund the tender instead.")
+        customer = lock(invoice.customer)
+        sold = invoice_lock(invoice)
+        if sold.status not in LIVE or sold.void_status != VoidStatus.NONE:
+            raise ActionNotAllowed(f"Invoice {sold} is {sold.status}: nothing of it can come back.", status=sold.status)
+        lines = lines_of_pieces(sold, pieces)
+        return note_write(
+            kind=CreditNote,
+            customer=customer,
+            total=total_of(lines),
+            lines=lines,
+            actor=actor,
+            origin=Origin.CUSTOMER_RETURN,
+            origin_id=origin_id,
+            invoice=sold,
+            currency=sold.currency,
+            public_notes=reason,
+        )
+
+
+def note_write[N: SalesNote](
+    *,
+    kind: type[N],
+    customer: Customer,
+    total: Decimal,
+    actor: User,
+    lines: Sequence[NoteLine] = (),
+    origin: str = Origin.MANUAL,
+    origin_id: int | None = None,
+    **facts: Any,
+) -> N:
+    """Inside an act that holds the customer's lock: a numbered draft exists with these unsaved lines.
+
+    What makes a note for a reason of its own (a return, a claim, a preorder) calls this with that origin.
+    """
+    note = kind(
+        customer=customer,
+        total=total,
+        created_by=actor,
+        origin=origin,
+        origin_id=origin_id,
+        code=kind.SERIES.code,
+        **{"customer_rep_id": customer.customer_rep_id, "currency": customer.currency} | facts,
+    )
+    if BILLING in actor.roles:
+        note.approved_by_billing_user = actor
+    note.number, note.readable_number = kind.SERIES.take()
+    note.save(force_insert=True)
+    for line in lines:
+        line.note = note  # type: ignore[attr-defined]
+    note.lines.model._default_manager.bulk_create(lines)  # type: ignore[attr-defined]
+    publish(f"sales_notes.{_name(note)}.created", note=note, actor=actor)
+    return note
+
+
+def _name(note: SalesNote) -> str:
+    return note._meta.verbose_name.replace(" ", "_")  # type: ignore[union-attr]
+
+
+def note_billing_sign[N: SalesNote](*, note: N, actor: User) -> N:
+    """Billing stands behind a note that somebody else made; now the office may approve it."""
+    with note.WORKFLOW.perform("billing_sign", note, actor=actor) as signed:
+        signed.approved_by_billing_user = actor
+    return signed
+
+
+def note_approve[N: SalesNote](*, note: N, actor: User) -> N:
+    """The note is archived and its balance is its total; one that voids an invoice undoes the sale and is spent on it.
+
+    Raises SelfApproval to whoever made or signed it, ActionNotAllowed while Billing has not signed.
+    """
+    with act(actor=actor, step="approve"):
+        lock(note.customer)
+        invoice = _lock_voided(note)
+        with note.WORKFLOW.perform("approve", note, actor=actor) as approved:
+            note_archive(note=approved, actor=actor)
+        tell(approved, "balance", ZERO, approved.balance, approved.currency)
+        if invoice is not None:
+            _undo_sale(invoice, approved, actor)
+        publish(f"sales_notes.{_name(approved)}.approved", note=approved, actor=actor)
+    return approved
+
+
+def _lock_voided(note: SalesNote) -> Invoice | None:
+    """Lock the invoice that the note is to void, if any; the customer's lock is held or not needed after it."""
+    if note.origin != Origin.VOID_INVOICE or note.invoice is None:
+        return None
+    return invoice_lock(note.invoice)
+
+
+def note_archive(*, note: SalesNote, actor: User) -> None:
+    """Inside the approving step: the note is signed by the office, dated now, and open with its whole total."""
+    note.approved_by_office_user, note.applied_at, note.archived = actor, clock.now(), True
+    note.four_eyes_waived = waived_for(actor, note.created_by_id, note.approved_by_billing_user_id)
+    note.balance = note.total
+    note.pdf_url = f"/api/v1/{note.WORKFLOW.resource}/{note.pk}/pdf"
+
+
+def _undo_sale(invoice: Invoice, note: SalesNote, actor: User) -> None:
+    """What is open on the invoice is taken from the note; the rest of it, what was received, stays the customer's."""
+    received = invoice.total_amount - invoice.balance
+    if open_ := invoice.balance:
+        for document in (invoice, note):
+            entry_post(document=document, amount=open_, cause=LedgerEntry.Cause.VOID, source=note, actor=actor)
+    with INVOICE.perform("grant_void", invoice, actor=actor) as granted:
+        invoice_void_confirm(granted, actor=actor)
+    invoice_withdraw(
+        invoice=granted,
+        to=InvoiceStatus.REFUNDED if received else InvoiceStatus.CANCELLED,
+        reason=f"Voided by {note}",
+        actor=actor,
+    )
+
+
+def note_reject[N: SalesNote](*, note: N, reason: str, actor: User) -> N:
+    """The note is closed without effect, with the reason; an invoice it was to void stands."""
+    with act(actor=actor, step="reject", reason=reason):
+        invoice = _lock_voided(note)
+        with note.WORKFLOW.perform("reject", note, actor=actor, reason=reason) as rejected:
+            rejected.archived = True
+        if invoice is not None:
+            invoice_void_decline(invoice=invoice, reason=reason, actor=actor)
+    return rejected
+
+
+def note_delete(*, note: SalesNote, actor: User) -> None:
+    """The draft is marked deleted; its number stays taken, and an invoice it was to void stands.
+
+    Raises ActionNotAllowed once it is archived.
+    """
+    reason = "Its credit note was deleted"
+    with act(actor=actor, step="delete"):
+        invoice = _lock_voided(note)
+        draft = lock(note)
+        if draft.archived:
+            raise ActionNotAllowed(f"{draft} is {draft.status}: only a draft can be deleted.", status=draft.status)
+        draft.deleted_at = timezone.now()
+        draft.save(update_fields=["deleted_at"])
+        if invoice is not None:
+            invoice_void_decline(invoice=invoice, reason=reason, actor=actor)
+
+
+def note_correct(*, note: SalesNote, reason: str, actor: User, total: Decimal | None = None) -> SalesNote:
+    """An opposite draft is linked to the approved note, over its total or a part of it; the reason is its public text.
+
+    Raises Invalid for more than the note's total, ActionNotAllowed when the note is corrected already.
+    """
+    opposite = DebitNote if isinstance(note, CreditNote) else CreditNote
+    amount = note.total if total is None else total
+    if amount > note.total:
+        raise Invalid(f"{note} came to {note.total} only.", code="out_of_range", field="total")
+    with act(actor=actor, step="correct", reason=reason):
+        customer = lock(note.customer)
+        with note.WORKFLOW.perform("correct", note, actor=actor, reason=reason) as corrected:
+            pass
+        return note_write(
+            kind=opposite,
+            customer=customer,
+            total=amount,
+            actor=actor,
+            origin=Origin.CORRECTION,
+            origin_id=corrected.pk,
+            customer_rep_id=corrected.customer_rep_id,
+            currency=corrected.currency,
+            public_notes=f"Corrects {corrected}: {reason}",
+        )
+
+
+def credit_note_apply_to_invoice(*, note: CreditNote, invoice: int, amount: Decimal, actor: User) -> CreditNote:
+    """So much of the approved note is set against an open invoice of the same customer, which may become Paid.
+
+    Raises Invalid for an invoice that is not the customer's or not open, Conflict (balance_exceeded) for more than is
+    left of either.
+    """
+    with act(actor=actor, step="apply-to-invoice"):
+        lock(note.customer)
+        target = Invoice.objects.filter(pk=invoice, customer_id=note.customer_id, currency=note.currency).first()
+        if target is None:
+            raise Invalid(
+                f"{note.customer} has no invoice {invoice} in {note.currency}.", code="does_not_exist", field="invoice"
+            )
+        owed = invoice_lock(target)
+        if owed.status != InvoiceStatus.SENT:
+            raise Conflict(f"Invoice {owed} is {owed.status}: nothing is open on it.", status=owed.status)
+        with note.WORKFLOW.perform("apply_to_invoice", note, actor=actor) as spent:
+            pass
+        application = NoteApplication.objects.create(credit_note=spent, invoice=owed, amount=amount, applied_by=actor)
+        for document in (owed, spent):
+            entry_post(
+                document=document,
+                amount=amount,
+                cause=LedgerEntry.Cause.NOTE_APPLICATION,
+                source=application,
+                actor=actor,
+            )
+        invoice_settle(invoice=owed, actor=actor)
+    return spent
+
+
+def invoice_void(*, invoice: Invoice, reason: str, actor: User) -> CreditNote | None:
+    """Voiding is asked for: a draft credit note over all that was sold waits for Billing and the office.
+
+    A walk-in has no account and so no note: a Manager confirms, and the tenders go back (apps.payments). Raises
+    ActionNotAllowed unless it is Sent or Paid, or when voiding is asked for already or part of it is credited.
+    """
+    with act(actor=actor, step="void", reason=reason):
+        customer = lock(invoice.customer) if invoice.customer else None
+        with INVOICE.perform("void", invoice_lock(invoice), actor=actor, reason=reason) as asked:
+            invoice_void_ask(asked, reason=reason, actor=actor)
+        if customer is None:
+            return None
+        lines = lines_of_invoice(asked)
+        return note_write(
+            kind=CreditNote,
+            customer=customer,
+            total=asked.total_amount,
+            lines=lines,
+            actor=actor,
+            origin=Origin.VOID_INVOICE,
+            origin_id=asked.pk,
+            invoice=asked,
+            currency=asked.currency,
+            public_notes=f"Void of invoice {asked}: {reason}",
+        )

@@ -1,0 +1,273 @@
+"""Credit and debit notes over the API: made, signed, approved, spent, corrected (seed 3)."""
+
+import pytest
+
+from apps.invoices.tests.factories import make_customer, make_issued
+from apps.ledger.models import LedgerEntry
+from apps.sales_notes.models import CreditNote, DebitNote
+from apps.sales_notes.tests.factories import approved, make_note
+
+pytestmark = pytest.mark.django_db
+BOTH = pytest.mark.parametrize("resource", ["credit-notes", "debit-notes"])
+
+
+def rebate(customer, total="120.00", **facts):
+    return {"customer": customer.pk, "total": total, "public_notes": "Rebate"} | facts
+
+
+@BOTH
+def test_billing_drafts_a_note_that_takes_rep_and_currency_from_the_customer(as_, people, resource):
+    customer = make_customer(people, customer_rep=people["sales2"].pk, currency="USD")
+    draft = as_("billing").ok(as_("billing").post(resource, rebate(customer, private_notes="Loyal for years")))
+    code = "CN" if resource == "credit-notes" else "DN"
+    assert draft["readable_number"] == f"{code}-{draft['number']:06d}"
+    assert (draft["code"], draft["status"], draft["archived"], draft["applied_at"]) == (code, "draft", False, None)
+    assert (draft["customer_rep"]["id"], draft["currency"]) == (people["sales2"].pk, "USD")
+    assert (draft["total"], draft["balance"], draft["pdf_url"]) == ("120.00", "0.00", "")
+    assert draft["approved_by_billing_user"]["id"] == people["billing"].pk
+    assert draft["approved_by_office_user"] is None
+    assert draft["private_notes"] == "Loyal for years"
+    assert draft["items_json"] == []
+
+
+@BOTH
+def test_the_office_approves_once_and_nobody_edits(as_, people, resource):
+    billing, manager = as_("billing"), as_("manager")
+    draft = billing.ok(billing.post(resource, rebate(make_customer(people))))
+    path = f"{resource}/{draft['id']}"
+    assert billing.patch(path, {"total": "1.00"}).status == 405
+    assert billing.post(f"{path}/approve").codes == ["permission_denied"]
+    done = manager.ok(manager.post(f"{path}/approve"))
+    assert (done["status"], done["archived"], done["balance"]) == ("approved", True, "120.00")
+    assert done["approved_by_office_user"]["id"] == people["manager"].pk
+    assert done["applied_at"] is not None
+    assert done["pdf_url"] == f"/api/v1/{path}/pdf"
+    again = manager.post(f"{path}/approve")
+    assert (again.status, again.codes) == (409, ["action_not_allowed"])
+    kept = billing.delete(path)
+    assert (kept.status, kept.codes) == (409, ["action_not_allowed"])
+
+
+def test_lines_make_the_total(as_, people):
+    lines = [
+        {"description": "Fan noise", "amount": 2, "price": "30.00", "discount": "5.00"},
+        {"description": "Delay", "amount": 1, "price": "10.00"},
+    ]
+    body = {"customer": make_customer(people).pk, "lines": lines, "public_notes": "Service"}
+    draft = as_("billing").ok(as_("billing").post("credit-notes", body))
+    assert draft["total"] == "65.00"
+    assert [
+        (i["description"], i["amount"], i["price"], i["discount"], i["line_total"]) for i in draft["items_json"]
+    ] == [
+        ("Fan noise", 2, "30.00", "5.00", "55.00"),
+        ("Delay", 1, "10.00", "0.00", "10.00"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "attr", "code"),
+    [
+        ({"total": "5.00"}, "public_notes", "required"),
+        ({"public_notes": "x"}, "total", "required"),
+        ({"public_notes": "x", "total": "0.00"}, "total", "min_value"),
+        ({"public_notes": "x", "total": "-1.00"}, "total", "min_value"),
+        ({"public_notes": "x", "total": "5.00", "customer": 999999}, "customer", "does_not_exist"),
+        ({"public_notes": "x", "total": "5.00", "customer_rep": 999999}, "customer_rep", "does_not_exist"),
+        ({"public_notes": "x", "total": "5.00", "invoice": 999999}, "invoice", "does_not_exist"),
+        (
+            {"public_notes": "x", "total": "5.00", "lines": [{"description": "a", "amount": 1, "price": "6.00"}]},
+            "total",
+            "total_differs",
+        ),
+        (
+            {"public_notes": "x", "lines": [{"description": "a", "amount": 0, "price": "6.00"}]},
+            "lines.0.amount",
+            "min_value",
+        ),
+        ({"public_notes": "x", "lines": [{"amount": 1, "price": "6.00"}]}, "lines.0.description", "required"),
+        (
+            {"public_notes": "x", "lines": [{"description": "a", "amount": 1, "price": "6.00", "discount": "7.00"}]},
+            "lines.0.discount",
+            "invalid",
+        ),
+        (
+            {"public_notes": "x", "lines": [{"asset": 999999, "amount": 1, "price": "1.00"}]},
+            "lines.0.asset",
+            "does_not_exist",
+        ),
+    ],
+)
+def test_a_wrong_field_is_named_and_nothing_is_written(as_, people, body, attr, code):
+    body = {"customer": make_customer(people).pk} | body
+    answer = as_("billing").post("credit-notes", body)
+    assert (answer.status, answer.attrs, answer.codes) == (400, [attr], [code])
+    assert CreditNote.objects.count() == 0
+
+
+def test_another_customers_invoice_is_not_credited(as_, people):
+    foreign = make_issued(people)
+    answer = as_("billing").post("credit-notes", rebate(make_customer(people), invoice=foreign.pk))
+    assert (answer.status, answer.attrs, answer.codes) == (400, ["invoice"], ["does_not_exist"])
+
+
+def test_whoever_made_or_signed_it_does_not_approve(as_, people):
+    people["manager"].groups.add(*people["billing"].groups.all())
+    customer = make_customer(people)
+    manager = as_("manager")
+    own = manager.ok(manager.post("credit-notes", rebate(customer)))
+    refused = manager.post(f"credit-notes/{own['id']}/approve")
+    assert (refused.status, refused.codes) == (403, ["self_approval"])
+    assert CreditNote.objects.get(pk=own["id"]).status == "draft"
+    as_("manager2").ok(as_("manager2").post(f"credit-notes/{own['id']}/approve"))
+
+
+def test_a_business_of_one_approves_its_own_note_and_the_row_says_so(as_, people):
+    admin = as_("admin")
+    admin.ok(admin.patch("settings", {"four_eyes": False}))
+    own = admin.ok(admin.post("credit-notes", rebate(make_customer(people))))
+    admin.ok(admin.post(f"credit-notes/{own['id']}/billing-sign"))
+    done = admin.ok(admin.post(f"credit-notes/{own['id']}/approve"))
+    assert (done["status"], done["four_eyes_waived"]) == ("approved", True)
+
+
+def test_a_rejected_note_is_closed_with_its_reason(as_, people):
+    note = make_note(people)
+    manager = as_("manager")
+    assert manager.post(f"credit-notes/{note.pk}/reject", {}).attrs == ["reason"]
+    done = manager.ok(manager.post(f"credit-notes/{note.pk}/reject", {"reason": "Too generous"}))
+    assert (done["status"], done["archived"], done["balance"]) == ("rejected", True, "0.00")
+    events = manager.ok(manager.get(f"credit-notes/{note.pk}/timeline"))["results"]
+    assert (events[-1]["label"], events[-1]["reason"]) == ("Reject", "Too generous")
+    assert as_("billing").delete(f"credit-notes/{note.pk}").status == 409
+
+
+def test_a_draft_is_deleted_and_keeps_its_number(as_, people):
+    first = make_note(people)
+    assert as_("finance").delete(f"credit-notes/{first.pk}").codes == ["permission_denied"]
+    assert as_("billing2").delete(f"credit-notes/{first.pk}").status == 204
+    assert as_("billing").get(f"credit-notes/{first.pk}").status == 404
+    second = make_note(people)
+    assert second.number == first.number + 1
+
+
+def test_private_notes_are_for_those_who_decide(as_, people):
+    note = make_note(people, private_notes="Angry on the phone")
+    assert as_("finance").ok(as_("finance").get(f"credit-notes/{note.pk}"))["private_notes"] == "Angry on the phone"
+    assert "private_notes" not in as_("sales").ok(as_("sales").get(f"credit-notes/{note.pk}"))
+
+
+def test_twenty_drafts_are_approved_in_one_request_with_a_result_each(as_, people):
+    customer = make_customer(people)
+    notes = [make_note(people, total="10.00", customer=customer) for _ in range(19)]
+    people["manager"].groups.add(*people["billing"].groups.all())
+    own = as_("manager").ok(as_("manager").post("credit-notes", rebate(customer)))["id"]
+    ids = [note.pk for note in notes] + [own]
+    results = as_("manager").ok(as_("manager").post("credit-notes/bulk/approve", {"ids": ids}))["results"]
+    assert [result["ok"] for result in results] == [True] * 19 + [False]
+    assert results[-1]["error"] == "You made this note, so somebody else must approve it."
+    assert CreditNote.objects.filter(status="approved").count() == 19
+
+
+def test_a_credit_note_is_set_against_an_invoice(as_, people):
+    customer = make_customer(people)
+    invoice, note = make_issued(people, "80.00", customer=customer), approved(people, customer=customer)
+    billing = as_("billing")
+    spent = billing.ok(
+        billing.post(f"credit-notes/{note.pk}/apply-to-invoice", {"invoice": invoice.pk, "amount": "80.00"})
+    )
+    assert spent["balance"] == "20.00"
+    paid = billing.ok(billing.get(f"invoices/{invoice.pk}"))
+    assert (paid["status"], paid["balance"]) == ("Paid", "0.00")
+    entries = LedgerEntry.objects.filter(cause="note application").order_by("pk")
+    assert list(entries.values_list("document_kind", "amount")) == [("invoice", 80), ("credit_note", 80)]
+
+
+@pytest.mark.parametrize(
+    ("amount", "status", "code"),
+    [("80.01", 409, "balance_exceeded"), ("0.00", 400, "min_value"), ("x", 400, "invalid")],
+)
+def test_no_more_is_applied_than_is_open(as_, people, amount, status, code):
+    customer = make_customer(people)
+    invoice, note = make_issued(people, "80.00", customer=customer), approved(people, customer=customer)
+    answer = as_("billing").post(f"credit-notes/{note.pk}/apply-to-invoice", {"invoice": invoice.pk, "amount": amount})
+    assert (answer.status, answer.codes) == (status, [code])
+    invoice.refresh_from_db()
+    note.refresh_from_db()
+    assert (invoice.balance, note.balance) == (80, 100)
+
+
+def test_a_draft_is_not_spent_nor_on_another_customers_invoice(as_, people):
+    billing, customer = as_("billing"), make_customer(people)
+    invoice, draft = make_issued(people, customer=customer), make_note(people, customer=customer)
+    body = {"invoice": invoice.pk, "amount": "1.00"}
+    assert billing.post(f"credit-notes/{draft.pk}/apply-to-invoice", body).codes == ["action_not_allowed"]
+    foreign = approved(people)
+    answer = billing.post(f"credit-notes/{foreign.pk}/apply-to-invoice", body)
+    assert (answer.status, answer.attrs, answer.codes) == (400, ["invoice"], ["does_not_exist"])
+
+
+@pytest.mark.parametrize(("kind", "other"), [(CreditNote, DebitNote), (DebitNote, CreditNote)])
+def test_a_mistake_is_corrected_by_a_linked_opposite_note(as_, people, kind, other):
+    note = approved(people, kind)
+    billing, path = as_("billing"), f"{kind.WORKFLOW.resource}/{note.pk}"
+    answer = billing.post(f"{path}/correct", {"reason": "Wrong customer"})
+    assert answer.status == 201
+    opposite = answer.json[other._meta.verbose_name.replace(" ", "_")]
+    assert (opposite["status"], opposite["total"], opposite["origin"]) == ("draft", "100.00", "correction")
+    assert (opposite["origin_id"], opposite["customer"]["id"]) == (note.pk, note.customer_id)
+    assert opposite["public_notes"] == f"Corrects {note.readable_number}: Wrong customer"
+    again = billing.post(f"{path}/correct", {"reason": "Again"})
+    assert (again.status, again.codes) == (409, ["action_not_allowed"])
+    too_much = billing.post(f"{path}/correct", {"reason": "More", "total": "100.01"})
+    assert (too_much.status, too_much.attrs) == (400, ["total"])
+
+
+def test_a_dry_run_of_an_approval_tells_what_it_does_to_the_balance(as_, people):
+    note = make_note(people)
+    shown = as_("manager").ok(as_("manager").post(f"credit-notes/{note.pk}/approve?dry_run=true"))
+    assert [(e["label"], e["before"], e["after"]) for e in shown["effects"]] == [
+        (note.readable_number, "0.00", "100.00")
+    ]
+    note.refresh_from_db()
+    assert (note.status, note.balance) == ("draft", 0)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("total_min=150.00", ["big"]),
+        ("balance_min=0.01", ["open"]),
+        ("status=draft", ["big", "small"]),
+        ("status=approved&status=rejected", ["open"]),
+        ("archived=true", ["open"]),
+        ("public_notes=CHRIST", ["small"]),
+        ("search=christmas", ["small"]),
+        ("ordering=total", ["small", "open", "big"]),
+    ],
+)
+def test_notes_are_found_by_what_the_seed_marks(as_, people, query, found):
+    notes = {
+        "big": make_note(people, total="200.00"),
+        "open": approved(people, total="100.00"),
+        "small": make_note(people, total="50.00", public_notes="Christmas gift"),
+    }
+    names = {note.pk: name for name, note in notes.items()}
+    rows = as_("billing").ok(as_("billing").get(f"credit-notes?{query}"))["results"]
+    shown = [names[row["id"]] for row in rows]
+    assert (shown if "ordering" in query else sorted(shown)) == found
+
+
+def test_remote_sales_see_the_notes_of_their_own_customers(as_, people):
+    own = make_note(people, customer=make_customer(people, customer_rep=people["remote_sales"].pk))
+    other = make_note(people)
+    remote = as_("remote_sales")
+    assert [row["id"] for row in remote.ok(remote.get("credit-notes"))["results"]] == [own.pk]
+    assert remote.get(f"credit-notes/{other.pk}").status == 404
+
+
+@BOTH
+def test_the_pdf_of_an_approved_note_is_the_same_for_ever(as_, people, resource):
+    note = approved(people, CreditNote if resource == "credit-notes" else DebitNote)
+    first, second = (as_("billing").get(f"{resource}/{note.pk}/pdf") for _ in range(2))
+    assert first.raw.startswith(b"%PDF-")
+    assert first.raw == second.raw
