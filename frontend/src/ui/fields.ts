@@ -28,6 +28,8 @@ export interface Field<T> {
   value?: (row: T) => unknown
   /** The entity a reference leads to. */
   entity?: string
+  /** Translation key of what stands there when the field is empty. */
+  blank?: string
 }
 
 export function valueOf<T>(field: Field<T>, row: T): unknown {
@@ -46,7 +48,7 @@ export function useFieldText() {
 
   return function text<T>(field: Field<T>, row: T): string {
     const value = valueOf(field, row)
-    if (isEmpty(value)) return ''
+    if (isEmpty(value)) return field.blank ? t(field.blank) : ''
     switch (field.kind) {
       case 'money':
         return formatMoney(String(value), locale.value)

@@ -54,7 +54,7 @@ export const invoiceList: ListKind<InvoiceRow> = {
   ordering: '-created_at',
   columns: [
     { key: 'invoice_number', label: 'invoices.invoice_number', kind: 'code', link: true, sort: true, phone: true },
-    { key: 'customer', label: 'invoices.customer', kind: 'reference', phone: true },
+    { key: 'customer', label: 'invoices.customer', kind: 'reference', blank: 'status.walk_in', phone: true },
     { key: 'customer_type', label: 'invoices.customer_type', kind: 'word', hidden: true },
     { key: 'status', label: 'invoices.status', kind: 'status' },
     { key: 'invoice_date', label: 'invoices.invoice_date', kind: 'date', sort: true },
@@ -105,7 +105,13 @@ export const invoiceDocument: DocumentKind<Invoice, InvoiceLine> = {
     {
       label: 'invoices.who',
       fields: [
-        { key: 'customer', label: 'invoices.customer', kind: 'reference', entity: 'customers' },
+        {
+          key: 'customer',
+          label: 'invoices.customer',
+          kind: 'reference',
+          entity: 'customers',
+          blank: 'status.walk_in',
+        },
         { key: 'customer_type', label: 'invoices.customer_type', kind: 'word' },
         { key: 'sales_rep', label: 'invoices.sales_rep', kind: 'reference' },
         { key: 'lead_source', label: 'invoices.lead_source', kind: 'reference' },

@@ -1,5 +1,7 @@
 import { defineAsyncComponent } from 'vue'
 import { today } from '@/lib/dates'
+import { formatMoney } from '@/lib/money'
+import { i18n } from '@/locales'
 import type { DocumentKind } from '@/ui/document/kind'
 import type { InputField } from '@/ui/form/inputs'
 import { choices } from '@/ui/list/filters'
@@ -54,7 +56,7 @@ export const paymentList: ListKind<PaymentRow> = {
 export const paymentDocument: DocumentKind<PaymentRow> = {
   resource: 'payments',
   icon: 'i-lucide-hand-coins',
-  title: (payment) => `${payment.payment_method} ${signed(payment)}`,
+  title: (payment) => `${payment.payment_method} ${formatMoney(signed(payment), i18n.global.locale.value)}`,
   detail: (payment) => payment.invoice?.label ?? '',
   facts: [
     {
