@@ -3,7 +3,6 @@
 import pytest
 
 from apps.invoices.tests.factories import make_draft, make_issued
-from apps.payments.services import payment_receive
 from tests.browser.conftest import axe
 
 pytestmark = pytest.mark.browser
@@ -36,23 +35,3 @@ def test_a_draft_goes_on_in_the_till(visit, people):
     page.get_by_role("list", name="Lines of this sale").get_by_role("listitem").wait_for()
     page.wait_for_url("**/sell/till")
     page.get_by_text(draft.invoice_number).wait_for()
-
-
-@pytest.mark.parametrize("path", ["/invoices", "/payments", "/banks", "/warranties"])
-@pytest.mark.parametrize(("width", "dark"), [(1440, False), (390, True)])
-def test_the_lists_are_clean(visit, people, path, width, dark):
-    invoice = make_issued(people, "100.00")
-    payment_receive(invoice=invoice, payment_method="Cash", amount=invoice.balance, actor=people["sales"])
-    page = visit("manager", path, width=width, dark=dark)
-    page.get_by_role("table").wait_for()
-    page.wait_for_load_state("networkidle")
-    assert axe(page) == []
-
-
-def test_the_page_of_a_paid_invoice_is_clean_on_a_phone(visit, people):
-    invoice = make_issued(people, "100.00")
-    payment_receive(invoice=invoice, payment_method="Cash", amount=invoice.balance, actor=people["sales"])
-    page = visit("manager", f"/invoices/{invoice.pk}", width=390)
-    page.get_by_role("button", name="Refund the payment of 100.00").wait_for()
-    assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

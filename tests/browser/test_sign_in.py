@@ -3,8 +3,6 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import axe
-
 pytestmark = pytest.mark.browser
 
 
@@ -23,13 +21,6 @@ def password(people):
     user.set_password("correct horse battery")
     user.save()
     return "correct horse battery"
-
-
-@pytest.mark.parametrize("dark", [False, True])
-def test_the_sign_in_page_is_clean(visit, dark):
-    page = visit(None, "/login", dark=dark)
-    page.get_by_role("button", name="Sign in").wait_for()
-    assert axe(page) == []
 
 
 def test_somebody_signs_in_and_lands_at_home(visit, password):

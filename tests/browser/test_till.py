@@ -7,7 +7,8 @@ from apps.inventory.services import asset_block
 from apps.inventory.tests.factories import make_bulk, ready
 from apps.invoices.models import Invoice
 from apps.payments.models import Payment
-from tests.browser.conftest import axe
+from tests.browser.conftest import axe, until
+from tests.browser.hand import Hand
 
 pytestmark = pytest.mark.browser
 
@@ -17,32 +18,6 @@ COUNT_PRINTS = """
     if (window === top) window.__printed = [];
     else window.print = () => top.__printed.push(location.pathname);
 """
-
-
-class Hand:
-    """Somebody at the till: presses are counted, and a scan comes faster than any hand."""
-
-    def __init__(self, page):
-        self.page = page
-        self.keys = 0
-
-    def press(self, *keys):
-        for key in keys:
-            self.page.keyboard.press(key)
-            self.keys += len(key.split("+"))
-
-    def type(self, text):
-        for letter in text:
-            self.press(letter)
-            self.page.wait_for_timeout(60)
-
-    def scan(self, code):
-        self.page.keyboard.type(code)
-        self.page.keyboard.press("Enter")
-
-    def has_focus(self, label):
-        focused = self.page.evaluate("document.activeElement.getAttribute('aria-label')")
-        return focused.startswith(label)
 
 
 @pytest.fixture
@@ -63,15 +38,6 @@ def till(visit):
         return page, Hand(page)
 
     return open_till
-
-
-def until(page, condition):
-    """Wait for a condition in the page; Playwright's own way of waiting breaks the content policy."""
-    for _ in range(200):
-        if page.evaluate(condition):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"It never came true: {condition}")
 
 
 def rows(page):

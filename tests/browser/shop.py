@@ -1,0 +1,127 @@
+"""A shop in which every screen has something to show: at least 25 rows of each kind, and one of each with a story."""
+
+from decimal import Decimal
+from typing import Any
+
+from apps.accounts.services import user_create
+from apps.customers.models import LeadSource
+from apps.customers.tests.factories import make_customer
+from apps.inventory import services as inventory
+from apps.inventory.counts import stock_count_create, stock_count_submit
+from apps.inventory.models import Location
+from apps.inventory.tests.factories import make_bulk, make_model, place, ready, receive
+from apps.invoices.services import invoice_cancel, invoice_create, invoice_issue
+from apps.invoices.tests.factories import make_draft, make_issued
+from apps.payments.models import Bank
+from apps.payments.services import invoice_checkout, payment_receive, payment_void
+from apps.warranty.models import Warranty
+from common.records import record_create
+
+ROWS = 25
+
+
+def open_shop(people: dict[str, Any]) -> dict[str, int]:
+    """Fill the shop; return the ids of the rows whose pages have the most to show, by kind."""
+    customer = make_customer(
+        people,
+        full_name="Ama Serwaa Bonsu-Quarcoopome",
+        business_name="Bonsu & Daughters Computers",
+        email="ama.serwaa.bonsu@mail.example",
+        address="14 Ring Road Central, opposite the cathedral",
+        notes="Pays by MoMo. Calls before she comes.",
+    )
+    places(people)
+    units = devices(people)
+    draft, sold = sales(people, customer, units[0], units[5:])
+    stock, count = shelf(people)
+    return {
+        "customer": customer.pk,
+        "asset": units[0].pk,
+        "blocked": units[2].pk,
+        "model": units[0].product_model_id,
+        "draft": draft.pk,
+        "invoice": sold.pk,
+        "payment": sold.payments.first().pk,
+        "warranty": Warranty.objects.order_by("pk").first().pk,
+        "bulk": stock.pk,
+        "count": count.pk,
+        "location": place().pk,
+        "lead_source": LeadSource.objects.first().pk,
+        "bank": Bank.objects.first().pk,
+        "user": people["technician"].pk,
+    }
+
+
+def places(people: dict[str, Any]) -> None:
+    """Customers, places, sources, banks, models and people, 25 of each."""
+    manager = people["manager"]
+    for number in range(ROWS):
+        make_customer(people, customer_type="Wholesale" if number % 3 else "Retail")
+        make_model(people, cpu="i7-1165G7", ram="16GB", storage="512GB SSD")
+        record_create(Location, actor=manager, location_name=f"Shelf {number}", description="Second floor, left")
+        record_create(LeadSource, actor=manager, source_name=f"Fair {number}", description="A stand at a fair")
+        record_create(Bank, actor=manager, name=f"Bank {number}", account_number=f"GH{number:012d}")
+        user_create(
+            username=f"clerk{number}",
+            email=f"clerk{number}@fettle.example",
+            full_name=f"Clerk {number}",
+            role="Sales",
+            actor=people["admin"],
+        )
+
+
+def devices(people: dict[str, Any]) -> list[Any]:
+    """25 units off the bench and 25 just received; one is blocked, one failed its tests."""
+    technician = people["technician"]
+    units = ready(people, ROWS + 5)
+    fresh = receive(people, ROWS)
+    inventory.asset_block(asset=units[2], reason="Cracked lid, waiting for the part", actor=technician)
+    inventory.asset_start_diagnostics(asset=fresh[0], actor=technician)
+    inventory.asset_record_diagnostics(
+        asset=fresh[0],
+        checklist_data={"display": "pass", "battery": "holds for an hour only"},
+        overall_result="Fail",
+        notes="The battery is worn out.",
+        actor=technician,
+    )
+    return units
+
+
+def sales(people: dict[str, Any], customer: Any, unit: Any, others: list[Any]) -> tuple[Any, Any]:
+    """A draft, a walk-in, a cancelled sale, 25 sales on account with a payment each, and devices sold."""
+    seller = people["sales"]
+    for number in range(ROWS):
+        invoice = make_issued(people, "100.00", customer=customer if number % 2 else None)
+        payment = payment_receive(invoice=invoice, payment_method="Cash", amount=invoice.balance / 2, actor=seller)
+    payment_void(payment=payment, reason="Wrong invoice", actor=people["manager"])
+    invoice_cancel(invoice=make_draft(people), reason="Changed their mind", actor=seller)
+    walk_in = invoice_create(
+        actor=seller,
+        customer_type="Walk-in",
+        lines=[{"kind": "bulk", "bulk_stock": make_bulk(people).pk, "quantity": 2}],
+    )
+    cash = {"payment_method": "Cash", "amount": walk_in.total_amount}
+    invoice_checkout(invoice=walk_in, payments=[cash], actor=seller)
+    invoice_issue(invoice=make_draft(people, *({"kind": "asset", "asset": one.pk} for one in others)), actor=seller)
+    draft = make_draft(people, {"kind": "asset", "asset": unit.pk}, customer=customer)
+    tenders = [
+        {"payment_method": "Cash", "amount": draft.total_amount - 100},
+        {"payment_method": "MoMo", "amount": Decimal(100), "reference": "MO14195784"},
+    ]
+    sold = invoice_checkout(invoice=draft, payments=tenders, actor=seller).invoice
+    return make_draft(people, customer=customer), sold
+
+
+def shelf(people: dict[str, Any]) -> tuple[Any, Any]:
+    """25 items of bulk stock with their movements, and 25 counts of which one waits for approval."""
+    items = [make_bulk(people) for _ in range(ROWS)]
+    inventory.bulk_stock_adjust(stock=items[0], quantity=-8, reason="Counted on the shelf", actor=people["manager"])
+    for number in range(ROWS):
+        count = stock_count_create(
+            name=f"Week {number + 1}",
+            location=place("Shop Floor").pk,
+            lines=[{"bulk_stock": item.pk, "counted": 9} for item in items[:12]],
+            notes="",
+            actor=people["warehouse"],
+        )
+    return items[0], stock_count_submit(count=count, actor=people["warehouse"])
