@@ -4,9 +4,11 @@ Candidates are gathered first, each column through its own trigram index; the li
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Func, Model, QuerySet
 from django.db.models.functions import Upper
 
@@ -47,16 +49,9 @@ class Search:
         What is found is written down first, so that each column is planned for all its rows and read once, however
         often the statement refers to it.
         """
-        looked: list[tuple[Func, str]] = [(Upper(path), "search") for path in self.texts]
-        looked += [(digits_of(path), "digits") for path in self.phones if "digits" in values]
-        parts = [
-            compiled(
-                model._base_manager.annotate(_text=text)
-                .filter(Condition("{} LIKE {}", F("_text"), Bind(name)))
-                .values_list("pk")
-            )
-            for text, name in looked
-        ]
+        looked: list[tuple[str, Callable[[str], Func], str]] = [(path, Upper, "search") for path in self.texts]
+        looked += [(path, digits_of, "digits") for path in self.phones if "digits" in values]
+        parts = [compiled(_holding(model, *column)) for column in looked]
         union = " UNION ALL ".join(part.text for part in parts)
         return Statement(
             f"WITH every (id) AS MATERIALIZED ({union}), found AS MATERIALIZED (SELECT id FROM every LIMIT {MOST})",
@@ -71,6 +66,23 @@ class Search:
         best for that must never become the plan of the others.
         """
         return re.search(r"[^\W_]{3}", values["search"]) is not None
+
+
+def _holding(model: type[Model], path: str, text: Callable[[str], Func], name: str) -> QuerySet[Any]:
+    """Return the ids of the rows whose column holds the fragment.
+
+    A column of another table is looked through there, by its own index, and its rows are then followed back: a join
+    would be planned by how the tables compare in size, and may read one of them whole.
+    """
+    relation, _, column = path.rpartition("__")
+    if relation:
+        foreign_key: Any = model._meta.get_field(relation)
+        others = _holding(foreign_key.related_model, column, text, name)
+        return model._base_manager.filter(
+            Condition("{} = ANY({})", F(foreign_key.attname), ArraySubquery(others))
+        ).values_list("pk")
+    rows = model._base_manager.annotate(_text=text(column))
+    return rows.filter(Condition("{} LIKE {}", F("_text"), Bind(name))).values_list("pk")
 
 
 def _literal(text: str) -> str:
