@@ -14,6 +14,10 @@ from common.db.acting import door
 from common.errors import Invalid
 
 MOST_EXPORTED = 50_000
+MEDIA_TYPES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\x00")
 
 
@@ -82,10 +86,9 @@ def as_file(
     taken = f"{name} {request.META.get('QUERY_STRING', '')}".strip()
     told = noted(iter(rows), actor=request.user, what=taken, request_id=door.get().request_id)
     if wanted == "csv":
-        response: Any = StreamingHttpResponse(_csv(told, header), content_type="text/csv; charset=utf-8")
+        response: Any = StreamingHttpResponse(_csv(told, header), content_type=f"{MEDIA_TYPES['csv']}; charset=utf-8")
     elif wanted == "xlsx":
-        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        response = HttpResponse(_xlsx(told, header), content_type=kind)
+        response = HttpResponse(_xlsx(told, header), content_type=MEDIA_TYPES["xlsx"])
     else:
         raise Invalid("Choose csv or xlsx.", code="invalid_choice", field="file_format")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}-{timezone.now():%Y%m%d-%H%M}.{wanted}"'

@@ -43,7 +43,7 @@ class KeysetPages(BasePagination):
         """Return the parameters that every list takes."""
         return [
             _parameter("cursor", {"type": "string"}, "The `next` or `previous` of an earlier page."),
-            _parameter("page_size", {"type": "integer", "minimum": 1, "maximum": 200, "default": 25}, "Rows per page."),
+            _parameter("page_size", {"type": "integer", "minimum": 1, "default": 25}, "Rows per page, at most 200."),
         ]
 
 

@@ -3,11 +3,13 @@
 from functools import cache
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
+from drf_spectacular.plumbing import append_meta
 from drf_standardized_errors.openapi import AutoSchema as StandardizedErrors
 from rest_framework import serializers
 
 
-class DomainErrorItem(serializers.Serializer):
+class ErrorItem(serializers.Serializer):
     """One refusal."""
 
     code = serializers.CharField()
@@ -15,11 +17,11 @@ class DomainErrorItem(serializers.Serializer):
     attr = serializers.CharField(allow_null=True)
 
 
-class DomainErrorResponse(serializers.Serializer):
+class ErrorResponse(serializers.Serializer):
     """What a refused request is answered with."""
 
     type = serializers.CharField()
-    errors = DomainErrorItem(many=True)
+    errors = ErrorItem(many=True)
     meta = serializers.DictField()
     request_id = serializers.CharField()
 
@@ -31,6 +33,20 @@ class AllowedAction(serializers.Serializer):
     label = serializers.CharField()
     needs_reason = serializers.BooleanField()
     blocked_by = serializers.CharField(allow_null=True, help_text="Why it is not possible yet, in one sentence.")
+
+
+def may_be_null(field: serializers.Field) -> bool:
+    """Say whether the model has a nullable column on the field's way, whatever the declaration says of input."""
+    model = getattr(getattr(field.parent, "Meta", None), "model", None)
+    for part in (field.source or "").split("."):
+        try:
+            column = model._meta.get_field(part) if model else None
+        except FieldDoesNotExist:
+            return False
+        if column is None or not column.concrete or column.null:
+            return bool(column and column.concrete)
+        model = column.related_model
+    return False
 
 
 DETAIL_ACTIONS = frozenset({"create", "retrieve", "partial_update"})
@@ -69,6 +85,21 @@ class AutoSchema(StandardizedErrors):
             shown = detailed(view.serializer_class, action if adds else "", adds)
             return {201: shown} if action == "create" else shown
         return super().get_response_serializers()
+
+    def _map_serializer_field(self, field: Any, direction: str, bypass_extensions: bool = False) -> Any:
+        """Say of a shown field that it may be null when its column may."""
+        schema = super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]
+        if direction == "response" and "null" not in str(schema) and may_be_null(field):
+            return append_meta(schema, {"nullable": True})
+        return schema
+
+    def _should_add_error_response(self, responses: dict[str, Any], status_code: str) -> bool:
+        """Add 400 everywhere, for whatever an operation reads may be wrong, and 405 where the address names a step."""
+        if status_code == "400" or (status_code == "405" and getattr(self.view, "action", "") == "bulk"):
+            return status_code not in responses
+        if status_code == "405":
+            return False
+        return super()._should_add_error_response(responses, status_code)
 
     def get_request_serializer(self) -> Any:
         """Return what the request's body is parsed with."""

@@ -143,7 +143,7 @@ class Resources(GenericViewSet):
 
     @extend_schema(
         parameters=[OpenApiParameter("file_format", str, enum=["csv", "xlsx"], required=True)],
-        responses={(200, "text/csv"): bytes},
+        responses={(200, media_type): bytes for media_type in exports.MEDIA_TYPES.values()},
     )
     @action(detail=False, methods=["get"], content_negotiation_class=FileNegotiation)
     def export(self, request: Any) -> HttpResponse | StreamingHttpResponse:
@@ -244,8 +244,8 @@ class EventChange(serializers.Serializer):
     field = serializers.CharField()
     label = serializers.CharField()
     type = serializers.ChoiceField(CHANGE_TYPES)
-    before = serializers.JSONField(allow_null=True)
-    after = serializers.JSONField(allow_null=True)
+    before = serializers.JSONField()
+    after = serializers.JSONField()
 
 
 class EventPerson(serializers.Serializer):
@@ -301,7 +301,7 @@ def step(
                 expect(request, row, required=False)
                 return perform(self, row, self.facts(input))
 
-            if request.query_params.get("dry_run") == "true":
+            if is_rehearsal(request):
                 return rehearse(run)
             return once(request, run, required=key_required)
 
@@ -318,6 +318,14 @@ def step(
         return described(action(detail=True, methods=["post"], url_path=method.__name__.replace("_", "-"))(handler))
 
     return decorate
+
+
+def is_rehearsal(request: Any) -> bool:
+    """Say whether the request is only a rehearsal. Raises Invalid for a wish that is neither true nor false."""
+    wish = request.query_params.get("dry_run", "false")
+    if wish not in {"true", "false"}:
+        raise Invalid("Say true or false.", field="dry_run")
+    return bool(wish == "true")
 
 
 def rehearse(run: Callable[[], Response]) -> Response:

@@ -186,8 +186,10 @@ DRF_STANDARDIZED_ERRORS = {
     "EXCEPTION_FORMATTER_CLASS": "common.api.errors.Formatter",
     "NESTED_FIELD_SEPARATOR": ".",
     "ENABLE_IN_DEBUG_FOR_UNHANDLED_EXCEPTIONS": True,
-    "ALLOWED_ERROR_STATUS_CODES": ["400", "401", "403", "404", "409", "412", "415", "422", "428", "429"],
-    "ERROR_SCHEMAS": dict.fromkeys(("403", "404", "409", "412", "422", "428"), "common.api.schema.DomainErrorResponse"),
+    "ALLOWED_ERROR_STATUS_CODES": ["400", "401", "403", "404", "405", "409", "412", "415", "422", "428", "429"],
+    "ERROR_SCHEMAS": dict.fromkeys(
+        ("400", "401", "403", "404", "405", "409", "412", "415", "422", "428", "429"), "common.api.schema.ErrorResponse"
+    ),
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Fettle",
@@ -200,6 +202,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "PATH_CONVERTER_OVERRIDES": {"id": {"type": "string", "pattern": "^[0-9]{1,19}$"}},
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "POSTPROCESSING_HOOKS": ["drf_standardized_errors.openapi_hooks.postprocess_schema_enums"],
     "ENUM_NAME_OVERRIDES": {
@@ -211,21 +214,11 @@ SPECTACULAR_SETTINGS = {
         "InvoiceCustomerTypeEnum": "apps.invoices.models.Invoice.CustomerType",
         "OrderStatusEnum": "apps.orders.workflow.Status",
         "NoteStatusEnum": "apps.sales_notes.workflow.Status",
+        "WarrantyTierEnum": "apps.warranty.models.Warranty.Tier",
         "WarrantyStatusEnum": "apps.warranty.workflow.Status",
         "InvoiceLineKindEnum": "apps.invoices.models.InvoiceLine.Kind",
         "PaymentKindEnum": "apps.payments.models.Payment.Kind",
         "BulkMovementKindEnum": "apps.inventory.models.BulkMovement.Kind",
-        "ValidationErrorEnum": "drf_standardized_errors.openapi_serializers.ValidationErrorEnum.choices",
-        "ClientErrorEnum": "drf_standardized_errors.openapi_serializers.ClientErrorEnum.choices",
-        "ServerErrorEnum": "drf_standardized_errors.openapi_serializers.ServerErrorEnum.choices",
-        "ErrorCode401Enum": "drf_standardized_errors.openapi_serializers.ErrorCode401Enum.choices",
-        "ErrorCode403Enum": "drf_standardized_errors.openapi_serializers.ErrorCode403Enum.choices",
-        "ErrorCode404Enum": "drf_standardized_errors.openapi_serializers.ErrorCode404Enum.choices",
-        "ErrorCode405Enum": "drf_standardized_errors.openapi_serializers.ErrorCode405Enum.choices",
-        "ErrorCode406Enum": "drf_standardized_errors.openapi_serializers.ErrorCode406Enum.choices",
-        "ErrorCode415Enum": "drf_standardized_errors.openapi_serializers.ErrorCode415Enum.choices",
-        "ErrorCode429Enum": "drf_standardized_errors.openapi_serializers.ErrorCode429Enum.choices",
-        "ErrorCode500Enum": "drf_standardized_errors.openapi_serializers.ErrorCode500Enum.choices",
     },
 }
 CORS_ALLOWED_ORIGINS = env.csv("FETTLE_CORS_ORIGINS", [])

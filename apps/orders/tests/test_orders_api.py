@@ -299,3 +299,12 @@ def test_compiled_orders_equal_the_serializers(people):
         expected = [declared(row).data for row in rows.order_by("pk")]
         assert len(shown) == 2
         assert orjson.loads(dumps(shown)) == orjson.loads(dumps(expected))
+
+
+@pytest.mark.parametrize("wish", ["1", "yes", "TRUE", ""])
+def test_a_dry_run_that_is_neither_true_nor_false_is_refused_and_nothing_done(as_, people, wish):
+    order = make_order(people)
+    refused = as_("sales").post(f"orders/{order.pk}/send?dry_run={wish}")
+    assert (refused.status, refused.attrs) == (400, ["dry_run"])
+    order.refresh_from_db()
+    assert order.status == "draft"

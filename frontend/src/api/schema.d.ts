@@ -638,6 +638,195 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/credit-notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return a page of rows. */
+        get: operations["credit_notes_list"];
+        put?: never;
+        /** @description Create one and return it. */
+        post: operations["credit_notes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credit-notes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one row, with what this user may do with it now. */
+        get: operations["credit_notes_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Mark the row deleted. */
+        delete: operations["credit_notes_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credit-notes/{id}/apply-to-invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Set so much of the note against an open invoice of the same customer. */
+        post: operations["credit_notes_apply_to_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credit-notes/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Approve the note for the office: it is archived, and its balance is open. */
+        post: operations["credit_notes_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credit-notes/{id}/billing-sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Stand behind the note for Billing; now the office may approve it. */
+        post: operations["credit_notes_billing_sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credit-notes/{id}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Draft the opposite note, linked to this one; answers it as `debit_note`. */
+        post: operations["credit_notes_correct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credit-notes/{id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the note as the customer gets it. */
+        get: operations["credit_notes_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credit-notes/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Close the note without effect. */
+        post: operations["credit_notes_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credit-notes/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return everything that happened to the document, oldest first. */
+        get: operations["credit_notes_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credit-notes/bulk/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take one step on many documents: each in its own transaction, each with its own result. */
+        post: operations["credit_notes_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credit-notes/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return every row that the filters leave, as CSV or XLSX. */
+        get: operations["credit_notes_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -735,6 +924,178 @@ export interface paths {
         };
         /** @description Return every row that the filters leave, as CSV or XLSX. */
         get: operations["customers_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/debit-notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return a page of rows. */
+        get: operations["debit_notes_list"];
+        put?: never;
+        /** @description Create one and return it. */
+        post: operations["debit_notes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/debit-notes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one row, with what this user may do with it now. */
+        get: operations["debit_notes_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Mark the row deleted. */
+        delete: operations["debit_notes_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/debit-notes/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Approve the note for the office: it is archived, and its balance is open. */
+        post: operations["debit_notes_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/debit-notes/{id}/billing-sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Stand behind the note for Billing; now the office may approve it. */
+        post: operations["debit_notes_billing_sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/debit-notes/{id}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Draft the opposite note, linked to this one; answers it as `credit_note`. */
+        post: operations["debit_notes_correct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/debit-notes/{id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the note as the customer gets it. */
+        get: operations["debit_notes_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/debit-notes/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Close the note without effect. */
+        post: operations["debit_notes_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/debit-notes/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return everything that happened to the document, oldest first. */
+        get: operations["debit_notes_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/debit-notes/bulk/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take one step on many documents: each in its own transaction, each with its own result. */
+        post: operations["debit_notes_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/debit-notes/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return every row that the filters leave, as CSV or XLSX. */
+        get: operations["debit_notes_export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -916,6 +1277,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invoices/{id}/confirm-void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Undo a walk-in's sale that somebody else asked to void: its tenders go back, its units return. */
+        post: operations["invoices_confirm_void"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{id}/decline-void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let a walk-in's sale stand that somebody asked to void. */
+        post: operations["invoices_decline_void"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invoices/{id}/issue": {
         parameters: {
             query?: never;
@@ -961,6 +1356,23 @@ export interface paths {
         get: operations["invoices_timeline"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask to undo the sale; answers the draft credit note over it, null for a walk-in, whom a Manager refunds. */
+        post: operations["invoices_void"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2366,6 +2778,12 @@ export interface components {
             total: string;
             drill: components["schemas"]["Drill"];
         };
+        ApplyInputRequest: {
+            /** Format: int64 */
+            invoice: number;
+            /** Format: decimal */
+            amount: string;
+        };
         /**
          * @description * `pending` - Pending
          *     * `hold` - Hold
@@ -2477,943 +2895,6 @@ export interface components {
          * @enum {string}
          */
         AssetStatusEnum: "Received" | "Diagnostics Pending" | "Wipe Pending" | "QC Pending" | "Ready for Sale" | "Reserved" | "Sold" | "Returned" | "Repair Hold" | "Scrapped" | "Not Sellable";
-        AssetsBlockError: components["schemas"]["AssetsBlockNonFieldErrorsErrorComponent"] | components["schemas"]["AssetsBlockReasonErrorComponent"];
-        AssetsBlockErrorResponse400: components["schemas"]["AssetsBlockValidationError"];
-        AssetsBlockNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        AssetsBlockReasonErrorComponent: {
-            /**
-             * @description * `reason` - reason (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "reason";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        AssetsBlockValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["AssetsBlockError"][];
-        };
-        AssetsBulkError: components["schemas"]["AssetsBulkNonFieldErrorsErrorComponent"] | components["schemas"]["AssetsBulkIdsErrorComponent"] | components["schemas"]["AssetsBulkIdsINDEXErrorComponent"];
-        AssetsBulkErrorResponse400: components["schemas"]["AssetsBulkValidationError"];
-        AssetsBulkIdsErrorComponent: {
-            /**
-             * @description * `ids` - ids (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "ids";
-            /**
-             * @description * `not_a_list` - not_a_list
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "not_a_list" | "null" | "required";
-            detail: string;
-        };
-        AssetsBulkIdsINDEXErrorComponent: {
-            /**
-             * @description * `ids.INDEX` - ids.INDEX (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "ids.INDEX";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "null" | "required";
-            detail: string;
-        };
-        AssetsBulkNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        AssetsBulkValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["AssetsBulkError"][];
-        };
-        AssetsFailQcError: components["schemas"]["AssetsFailQcNonFieldErrorsErrorComponent"] | components["schemas"]["AssetsFailQcReasonErrorComponent"] | components["schemas"]["AssetsFailQcToErrorComponent"];
-        AssetsFailQcErrorResponse400: components["schemas"]["AssetsFailQcValidationError"];
-        AssetsFailQcNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        AssetsFailQcReasonErrorComponent: {
-            /**
-             * @description * `reason` - reason (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "reason";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        AssetsFailQcToErrorComponent: {
-            /**
-             * @description * `to` - to (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "to";
-            /**
-             * @description * `invalid_choice` - invalid_choice
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid_choice" | "null" | "required";
-            detail: string;
-        };
-        AssetsFailQcValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["AssetsFailQcError"][];
-        };
-        AssetsHoldForRepairError: components["schemas"]["AssetsHoldForRepairNonFieldErrorsErrorComponent"] | components["schemas"]["AssetsHoldForRepairReasonErrorComponent"];
-        AssetsHoldForRepairErrorResponse400: components["schemas"]["AssetsHoldForRepairValidationError"];
-        AssetsHoldForRepairNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        AssetsHoldForRepairReasonErrorComponent: {
-            /**
-             * @description * `reason` - reason (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "reason";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        AssetsHoldForRepairValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["AssetsHoldForRepairError"][];
-        };
-        AssetsMoveError: components["schemas"]["AssetsMoveNonFieldErrorsErrorComponent"] | components["schemas"]["AssetsMoveLocationErrorComponent"] | components["schemas"]["AssetsMoveReasonErrorComponent"];
-        AssetsMoveErrorResponse400: components["schemas"]["AssetsMoveValidationError"];
-        AssetsMoveLocationErrorComponent: {
-            /**
-             * @description * `location` - location (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "location";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value" | "null" | "required";
-            detail: string;
-        };
-        AssetsMoveNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        AssetsMoveReasonErrorComponent: {
-            /**
-             * @description * `reason` - reason (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "reason";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        AssetsMoveValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["AssetsMoveError"][];
-        };
-        AssetsPartialUpdateAccessoriesIncludedErrorComponent: {
-            /**
-             * @description * `accessories_included` - accessories_included (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "accessories_included";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        AssetsPartialUpdateAssetTagErrorComponent: {
-            /**
-             * @description * `asset_tag` - asset_tag (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "asset_tag";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        AssetsPartialUpdateBatteryCycleCountErrorComponent: {
-            /**
-             * @description * `battery_cycle_count` - battery_cycle_count (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "battery_cycle_count";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value";
-            detail: string;
-        };
-        AssetsPartialUpdateBatteryHealthPercentErrorComponent: {
-            /**
-             * @description * `battery_health_percent` - battery_health_percent (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "battery_health_percent";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value";
-            detail: string;
-        };
-        AssetsPartialUpdateCosmeticNotesErrorComponent: {
-            /**
-             * @description * `cosmetic_notes` - cosmetic_notes (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "cosmetic_notes";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        AssetsPartialUpdateError: components["schemas"]["AssetsPartialUpdateNonFieldErrorsErrorComponent"] | components["schemas"]["AssetsPartialUpdateAssetTagErrorComponent"] | components["schemas"]["AssetsPartialUpdateSupplierErrorComponent"] | components["schemas"]["AssetsPartialUpdatePurchaseCostErrorComponent"] | components["schemas"]["AssetsPartialUpdateLandedCostErrorComponent"] | components["schemas"]["AssetsPartialUpdateCosmeticNotesErrorComponent"] | components["schemas"]["AssetsPartialUpdateBatteryHealthPercentErrorComponent"] | components["schemas"]["AssetsPartialUpdateBatteryCycleCountErrorComponent"] | components["schemas"]["AssetsPartialUpdateAccessoriesIncludedErrorComponent"];
-        AssetsPartialUpdateErrorResponse400: components["schemas"]["AssetsPartialUpdateValidationError"];
-        AssetsPartialUpdateLandedCostErrorComponent: {
-            /**
-             * @description * `landed_cost` - landed_cost (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "landed_cost";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "min_value";
-            detail: string;
-        };
-        AssetsPartialUpdateNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        AssetsPartialUpdatePurchaseCostErrorComponent: {
-            /**
-             * @description * `purchase_cost` - purchase_cost (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "purchase_cost";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "min_value";
-            detail: string;
-        };
-        AssetsPartialUpdateSupplierErrorComponent: {
-            /**
-             * @description * `supplier` - supplier (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "supplier";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        AssetsPartialUpdateValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["AssetsPartialUpdateError"][];
-        };
-        AssetsPassQcBatteryCycleCountErrorComponent: {
-            /**
-             * @description * `battery_cycle_count` - battery_cycle_count (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "battery_cycle_count";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value";
-            detail: string;
-        };
-        AssetsPassQcBatteryHealthPercentErrorComponent: {
-            /**
-             * @description * `battery_health_percent` - battery_health_percent (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "battery_health_percent";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value";
-            detail: string;
-        };
-        AssetsPassQcConditionGradeErrorComponent: {
-            /**
-             * @description * `condition_grade` - condition_grade (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "condition_grade";
-            /**
-             * @description * `invalid_choice` - invalid_choice
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid_choice" | "null" | "required";
-            detail: string;
-        };
-        AssetsPassQcCosmeticNotesErrorComponent: {
-            /**
-             * @description * `cosmetic_notes` - cosmetic_notes (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "cosmetic_notes";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        AssetsPassQcError: components["schemas"]["AssetsPassQcNonFieldErrorsErrorComponent"] | components["schemas"]["AssetsPassQcConditionGradeErrorComponent"] | components["schemas"]["AssetsPassQcCosmeticNotesErrorComponent"] | components["schemas"]["AssetsPassQcBatteryHealthPercentErrorComponent"] | components["schemas"]["AssetsPassQcBatteryCycleCountErrorComponent"];
-        AssetsPassQcErrorResponse400: components["schemas"]["AssetsPassQcValidationError"];
-        AssetsPassQcNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        AssetsPassQcValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["AssetsPassQcError"][];
-        };
-        AssetsReceiveError: components["schemas"]["AssetsReceiveNonFieldErrorsErrorComponent"] | components["schemas"]["AssetsReceiveProductModelErrorComponent"] | components["schemas"]["AssetsReceiveLocationErrorComponent"] | components["schemas"]["AssetsReceiveSupplierErrorComponent"] | components["schemas"]["AssetsReceivePurchaseCostErrorComponent"] | components["schemas"]["AssetsReceiveLandedCostErrorComponent"] | components["schemas"]["AssetsReceiveReceivedDateErrorComponent"] | components["schemas"]["AssetsReceiveSerialNumbersErrorComponent"] | components["schemas"]["AssetsReceiveSerialNumbersINDEXErrorComponent"] | components["schemas"]["AssetsReceiveOnErrorErrorComponent"];
-        AssetsReceiveErrorResponse400: components["schemas"]["AssetsReceiveValidationError"];
-        AssetsReceiveLandedCostErrorComponent: {
-            /**
-             * @description * `landed_cost` - landed_cost (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "landed_cost";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "min_value";
-            detail: string;
-        };
-        AssetsReceiveLocationErrorComponent: {
-            /**
-             * @description * `location` - location (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "location";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value" | "null" | "required";
-            detail: string;
-        };
-        AssetsReceiveNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        AssetsReceiveOnErrorErrorComponent: {
-            /**
-             * @description * `on_error` - on_error (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "on_error";
-            /**
-             * @description * `invalid_choice` - invalid_choice
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid_choice" | "null";
-            detail: string;
-        };
-        AssetsReceiveProductModelErrorComponent: {
-            /**
-             * @description * `product_model` - product_model (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "product_model";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value" | "null" | "required";
-            detail: string;
-        };
-        AssetsReceivePurchaseCostErrorComponent: {
-            /**
-             * @description * `purchase_cost` - purchase_cost (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "purchase_cost";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "min_value";
-            detail: string;
-        };
-        AssetsReceiveReceivedDateErrorComponent: {
-            /**
-             * @description * `received_date` - received_date (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "received_date";
-            /**
-             * @description * `datetime` - datetime
-             *     * `invalid` - invalid
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "datetime" | "invalid" | "null" | "required";
-            detail: string;
-        };
-        AssetsReceiveSerialNumbersErrorComponent: {
-            /**
-             * @description * `serial_numbers` - serial_numbers (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "serial_numbers";
-            /**
-             * @description * `max_length` - max_length
-             *     * `not_a_list` - not_a_list
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "max_length" | "not_a_list" | "null" | "required";
-            detail: string;
-        };
-        AssetsReceiveSerialNumbersINDEXErrorComponent: {
-            /**
-             * @description * `serial_numbers.INDEX` - serial_numbers.INDEX (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "serial_numbers.INDEX";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        AssetsReceiveSupplierErrorComponent: {
-            /**
-             * @description * `supplier` - supplier (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "supplier";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        AssetsReceiveValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["AssetsReceiveError"][];
-        };
-        AssetsRecordDiagnosticsChecklistDataErrorComponent: {
-            /**
-             * @description * `checklist_data` - checklist_data (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "checklist_data";
-            /**
-             * @description * `empty` - empty
-             *     * `not_a_dict` - not_a_dict
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "empty" | "not_a_dict" | "null" | "required";
-            detail: string;
-        };
-        AssetsRecordDiagnosticsChecklistDataKEYErrorComponent: {
-            /**
-             * @description * `checklist_data.KEY` - checklist_data.KEY (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "checklist_data.KEY";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        AssetsRecordDiagnosticsError: components["schemas"]["AssetsRecordDiagnosticsNonFieldErrorsErrorComponent"] | components["schemas"]["AssetsRecordDiagnosticsChecklistDataErrorComponent"] | components["schemas"]["AssetsRecordDiagnosticsChecklistDataKEYErrorComponent"] | components["schemas"]["AssetsRecordDiagnosticsOverallResultErrorComponent"] | components["schemas"]["AssetsRecordDiagnosticsNotesErrorComponent"];
-        AssetsRecordDiagnosticsErrorResponse400: components["schemas"]["AssetsRecordDiagnosticsValidationError"];
-        AssetsRecordDiagnosticsNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        AssetsRecordDiagnosticsNotesErrorComponent: {
-            /**
-             * @description * `notes` - notes (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "notes";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        AssetsRecordDiagnosticsOverallResultErrorComponent: {
-            /**
-             * @description * `overall_result` - overall_result (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "overall_result";
-            /**
-             * @description * `invalid_choice` - invalid_choice
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid_choice" | "null" | "required";
-            detail: string;
-        };
-        AssetsRecordDiagnosticsValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["AssetsRecordDiagnosticsError"][];
-        };
-        AssetsRecordWipeCertificateReferenceErrorComponent: {
-            /**
-             * @description * `certificate_reference` - certificate_reference (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "certificate_reference";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        AssetsRecordWipeError: components["schemas"]["AssetsRecordWipeNonFieldErrorsErrorComponent"] | components["schemas"]["AssetsRecordWipeWipeMethodErrorComponent"] | components["schemas"]["AssetsRecordWipeCertificateReferenceErrorComponent"] | components["schemas"]["AssetsRecordWipeNotesErrorComponent"];
-        AssetsRecordWipeErrorResponse400: components["schemas"]["AssetsRecordWipeValidationError"];
-        AssetsRecordWipeNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        AssetsRecordWipeNotesErrorComponent: {
-            /**
-             * @description * `notes` - notes (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "notes";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        AssetsRecordWipeValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["AssetsRecordWipeError"][];
-        };
-        AssetsRecordWipeWipeMethodErrorComponent: {
-            /**
-             * @description * `wipe_method` - wipe_method (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "wipe_method";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        AssetsScrapError: components["schemas"]["AssetsScrapNonFieldErrorsErrorComponent"] | components["schemas"]["AssetsScrapReasonErrorComponent"];
-        AssetsScrapErrorResponse400: components["schemas"]["AssetsScrapValidationError"];
-        AssetsScrapNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        AssetsScrapReasonErrorComponent: {
-            /**
-             * @description * `reason` - reason (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "reason";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        AssetsScrapValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["AssetsScrapError"][];
-        };
-        AssetsUnblockError: components["schemas"]["AssetsUnblockNonFieldErrorsErrorComponent"] | components["schemas"]["AssetsUnblockReasonErrorComponent"];
-        AssetsUnblockErrorResponse400: components["schemas"]["AssetsUnblockValidationError"];
-        AssetsUnblockNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        AssetsUnblockReasonErrorComponent: {
-            /**
-             * @description * `reason` - reason (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "reason";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        AssetsUnblockValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["AssetsUnblockError"][];
-        };
         AuditEvent: {
             readonly id: number;
             /** Format: date-time */
@@ -3443,156 +2924,6 @@ export interface components {
             name: string;
             account_number?: string;
             is_active?: boolean;
-        };
-        BanksCreateAccountNumberErrorComponent: {
-            /**
-             * @description * `account_number` - account_number (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "account_number";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        BanksCreateError: components["schemas"]["BanksCreateNonFieldErrorsErrorComponent"] | components["schemas"]["BanksCreateNameErrorComponent"] | components["schemas"]["BanksCreateAccountNumberErrorComponent"] | components["schemas"]["BanksCreateIsActiveErrorComponent"];
-        BanksCreateErrorResponse400: components["schemas"]["BanksCreateValidationError"];
-        BanksCreateIsActiveErrorComponent: {
-            /**
-             * @description * `is_active` - is_active (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "is_active";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        BanksCreateNameErrorComponent: {
-            /**
-             * @description * `name` - name (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "name";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             *     * `unique` - unique
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed" | "unique";
-            detail: string;
-        };
-        BanksCreateNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        BanksCreateValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["BanksCreateError"][];
-        };
-        BanksPartialUpdateAccountNumberErrorComponent: {
-            /**
-             * @description * `account_number` - account_number (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "account_number";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        BanksPartialUpdateError: components["schemas"]["BanksPartialUpdateNonFieldErrorsErrorComponent"] | components["schemas"]["BanksPartialUpdateNameErrorComponent"] | components["schemas"]["BanksPartialUpdateAccountNumberErrorComponent"] | components["schemas"]["BanksPartialUpdateIsActiveErrorComponent"];
-        BanksPartialUpdateErrorResponse400: components["schemas"]["BanksPartialUpdateValidationError"];
-        BanksPartialUpdateIsActiveErrorComponent: {
-            /**
-             * @description * `is_active` - is_active (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "is_active";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        BanksPartialUpdateNameErrorComponent: {
-            /**
-             * @description * `name` - name (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "name";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             *     * `unique` - unique
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed" | "unique";
-            detail: string;
-        };
-        BanksPartialUpdateNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        BanksPartialUpdateValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["BanksPartialUpdateError"][];
         };
         /** @enum {unknown} */
         BlankEnum: "";
@@ -3676,307 +3007,6 @@ export interface components {
             /** Format: date-time */
             readonly updated_at: string;
         };
-        BulkStockAdjustError: components["schemas"]["BulkStockAdjustNonFieldErrorsErrorComponent"] | components["schemas"]["BulkStockAdjustQuantityErrorComponent"] | components["schemas"]["BulkStockAdjustReasonErrorComponent"];
-        BulkStockAdjustErrorResponse400: components["schemas"]["BulkStockAdjustValidationError"];
-        BulkStockAdjustNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        BulkStockAdjustQuantityErrorComponent: {
-            /**
-             * @description * `quantity` - quantity (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "quantity";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value" | "null" | "required";
-            detail: string;
-        };
-        BulkStockAdjustReasonErrorComponent: {
-            /**
-             * @description * `reason` - reason (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "reason";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        BulkStockAdjustValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["BulkStockAdjustError"][];
-        };
-        BulkStockBulkError: components["schemas"]["BulkStockBulkNonFieldErrorsErrorComponent"] | components["schemas"]["BulkStockBulkIdsErrorComponent"] | components["schemas"]["BulkStockBulkIdsINDEXErrorComponent"];
-        BulkStockBulkErrorResponse400: components["schemas"]["BulkStockBulkValidationError"];
-        BulkStockBulkIdsErrorComponent: {
-            /**
-             * @description * `ids` - ids (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "ids";
-            /**
-             * @description * `not_a_list` - not_a_list
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "not_a_list" | "null" | "required";
-            detail: string;
-        };
-        BulkStockBulkIdsINDEXErrorComponent: {
-            /**
-             * @description * `ids.INDEX` - ids.INDEX (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "ids.INDEX";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "null" | "required";
-            detail: string;
-        };
-        BulkStockBulkNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        BulkStockBulkValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["BulkStockBulkError"][];
-        };
-        BulkStockCreateCategoryErrorComponent: {
-            /**
-             * @description * `category` - category (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "category";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        BulkStockCreateDescriptionErrorComponent: {
-            /**
-             * @description * `description` - description (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "description";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        BulkStockCreateError: components["schemas"]["BulkStockCreateNonFieldErrorsErrorComponent"] | components["schemas"]["BulkStockCreateSkuErrorComponent"] | components["schemas"]["BulkStockCreateItemNameErrorComponent"] | components["schemas"]["BulkStockCreateCategoryErrorComponent"] | components["schemas"]["BulkStockCreateDescriptionErrorComponent"] | components["schemas"]["BulkStockCreateUnitCostErrorComponent"] | components["schemas"]["BulkStockCreateUnitPriceErrorComponent"] | components["schemas"]["BulkStockCreateReorderThresholdErrorComponent"] | components["schemas"]["BulkStockCreateSupplierErrorComponent"] | components["schemas"]["BulkStockCreateLocationErrorComponent"];
-        BulkStockCreateErrorResponse400: components["schemas"]["BulkStockCreateValidationError"];
-        BulkStockCreateItemNameErrorComponent: {
-            /**
-             * @description * `item_name` - item_name (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "item_name";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        BulkStockCreateLocationErrorComponent: {
-            /**
-             * @description * `location` - location (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "location";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value" | "null" | "required";
-            detail: string;
-        };
-        BulkStockCreateNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        BulkStockCreateReorderThresholdErrorComponent: {
-            /**
-             * @description * `reorder_threshold` - reorder_threshold (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "reorder_threshold";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value" | "null";
-            detail: string;
-        };
-        BulkStockCreateSkuErrorComponent: {
-            /**
-             * @description * `sku` - sku (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "sku";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        BulkStockCreateSupplierErrorComponent: {
-            /**
-             * @description * `supplier` - supplier (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "supplier";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        BulkStockCreateUnitCostErrorComponent: {
-            /**
-             * @description * `unit_cost` - unit_cost (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "unit_cost";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "min_value";
-            detail: string;
-        };
-        BulkStockCreateUnitPriceErrorComponent: {
-            /**
-             * @description * `unit_price` - unit_price (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "unit_price";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "min_value";
-            detail: string;
-        };
-        BulkStockCreateValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["BulkStockCreateError"][];
-        };
         BulkStockInputRequest: {
             sku: string;
             item_name: string;
@@ -3990,268 +3020,6 @@ export interface components {
             supplier?: string;
             /** Format: int64 */
             location: number;
-        };
-        BulkStockPartialUpdateCategoryErrorComponent: {
-            /**
-             * @description * `category` - category (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "category";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        BulkStockPartialUpdateDescriptionErrorComponent: {
-            /**
-             * @description * `description` - description (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "description";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        BulkStockPartialUpdateError: components["schemas"]["BulkStockPartialUpdateNonFieldErrorsErrorComponent"] | components["schemas"]["BulkStockPartialUpdateSkuErrorComponent"] | components["schemas"]["BulkStockPartialUpdateItemNameErrorComponent"] | components["schemas"]["BulkStockPartialUpdateCategoryErrorComponent"] | components["schemas"]["BulkStockPartialUpdateDescriptionErrorComponent"] | components["schemas"]["BulkStockPartialUpdateUnitCostErrorComponent"] | components["schemas"]["BulkStockPartialUpdateUnitPriceErrorComponent"] | components["schemas"]["BulkStockPartialUpdateReorderThresholdErrorComponent"] | components["schemas"]["BulkStockPartialUpdateSupplierErrorComponent"] | components["schemas"]["BulkStockPartialUpdateLocationErrorComponent"];
-        BulkStockPartialUpdateErrorResponse400: components["schemas"]["BulkStockPartialUpdateValidationError"];
-        BulkStockPartialUpdateItemNameErrorComponent: {
-            /**
-             * @description * `item_name` - item_name (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "item_name";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        BulkStockPartialUpdateLocationErrorComponent: {
-            /**
-             * @description * `location` - location (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "location";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value" | "null" | "required";
-            detail: string;
-        };
-        BulkStockPartialUpdateNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        BulkStockPartialUpdateReorderThresholdErrorComponent: {
-            /**
-             * @description * `reorder_threshold` - reorder_threshold (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "reorder_threshold";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value" | "null";
-            detail: string;
-        };
-        BulkStockPartialUpdateSkuErrorComponent: {
-            /**
-             * @description * `sku` - sku (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "sku";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        BulkStockPartialUpdateSupplierErrorComponent: {
-            /**
-             * @description * `supplier` - supplier (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "supplier";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        BulkStockPartialUpdateUnitCostErrorComponent: {
-            /**
-             * @description * `unit_cost` - unit_cost (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "unit_cost";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "min_value";
-            detail: string;
-        };
-        BulkStockPartialUpdateUnitPriceErrorComponent: {
-            /**
-             * @description * `unit_price` - unit_price (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "unit_price";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "min_value";
-            detail: string;
-        };
-        BulkStockPartialUpdateValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["BulkStockPartialUpdateError"][];
-        };
-        BulkStockReceiveError: components["schemas"]["BulkStockReceiveNonFieldErrorsErrorComponent"] | components["schemas"]["BulkStockReceiveQuantityErrorComponent"] | components["schemas"]["BulkStockReceiveUnitCostErrorComponent"] | components["schemas"]["BulkStockReceiveReasonErrorComponent"];
-        BulkStockReceiveErrorResponse400: components["schemas"]["BulkStockReceiveValidationError"];
-        BulkStockReceiveNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        BulkStockReceiveQuantityErrorComponent: {
-            /**
-             * @description * `quantity` - quantity (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "quantity";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value" | "null" | "required";
-            detail: string;
-        };
-        BulkStockReceiveReasonErrorComponent: {
-            /**
-             * @description * `reason` - reason (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "reason";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        BulkStockReceiveUnitCostErrorComponent: {
-            /**
-             * @description * `unit_cost` - unit_cost (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "unit_cost";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "min_value";
-            detail: string;
-        };
-        BulkStockReceiveValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["BulkStockReceiveError"][];
         };
         Business: {
             name: string;
@@ -4283,11 +3051,6 @@ export interface components {
             /** Format: decimal */
             cash_received?: string | null;
         };
-        /**
-         * @description * `client_error` - Client Error
-         * @enum {string}
-         */
-        ClientErrorEnum: "client_error";
         /** @description A column: `adds` is `count`, or the field of the drill's rows whose sum is the figure, or empty. */
         Column: {
             key: string;
@@ -4313,12 +3076,208 @@ export interface components {
          * @enum {string}
          */
         ConditionGradeEnum: "A" | "B" | "C";
+        CorrectInputRequest: {
+            reason: string;
+            /** Format: decimal */
+            total?: string;
+        };
         /** @description How many, and which. */
         CountFigure: {
             key: string;
             label: string;
             count: number;
             drill: components["schemas"]["Drill"];
+        };
+        CreditNote: {
+            readonly id: number;
+            readonly number: number;
+            readonly readable_number: string;
+            readonly code: string;
+            readonly customer: {
+                id: number;
+                label: string;
+            };
+            readonly customer_rep: {
+                id: number;
+                label: string;
+            } | null;
+            readonly created_by: {
+                id: number;
+                label: string;
+            };
+            readonly status: components["schemas"]["NoteStatusEnum"];
+            readonly archived: boolean;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly applied_at: string | null;
+            readonly approved_by_billing_user: {
+                id: number;
+                label: string;
+            } | null;
+            readonly approved_by_office_user: {
+                id: number;
+                label: string;
+            } | null;
+            readonly four_eyes_waived: boolean;
+            currency: string;
+            /** Format: decimal */
+            total: string;
+            /** Format: decimal */
+            readonly balance: string;
+            public_notes?: string;
+            private_notes?: string;
+            readonly pdf_url: string;
+            readonly origin: components["schemas"]["OriginEnum"];
+            readonly origin_id: number | null;
+            readonly invoice: {
+                id: number;
+                label: string;
+            } | null;
+            /** Format: date-time */
+            readonly updated_at: string;
+            readonly items_json: components["schemas"]["CreditNoteLine"][];
+        };
+        CreditNoteCorrectDetail: {
+            readonly id: number;
+            readonly number: number;
+            readonly readable_number: string;
+            readonly code: string;
+            readonly customer: {
+                id: number;
+                label: string;
+            };
+            readonly customer_rep: {
+                id: number;
+                label: string;
+            } | null;
+            readonly created_by: {
+                id: number;
+                label: string;
+            };
+            readonly status: components["schemas"]["NoteStatusEnum"];
+            readonly archived: boolean;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly applied_at: string | null;
+            readonly approved_by_billing_user: {
+                id: number;
+                label: string;
+            } | null;
+            readonly approved_by_office_user: {
+                id: number;
+                label: string;
+            } | null;
+            readonly four_eyes_waived: boolean;
+            currency: string;
+            /** Format: decimal */
+            total: string;
+            /** Format: decimal */
+            readonly balance: string;
+            public_notes?: string;
+            private_notes?: string;
+            readonly pdf_url: string;
+            readonly origin: components["schemas"]["OriginEnum"];
+            readonly origin_id: number | null;
+            readonly invoice: {
+                id: number;
+                label: string;
+            } | null;
+            /** Format: date-time */
+            readonly updated_at: string;
+            readonly items_json: components["schemas"]["CreditNoteLine"][];
+            allowed_actions: components["schemas"]["AllowedAction"][];
+            debit_note: components["schemas"]["DebitNote"];
+        };
+        CreditNoteDetail: {
+            readonly id: number;
+            readonly number: number;
+            readonly readable_number: string;
+            readonly code: string;
+            readonly customer: {
+                id: number;
+                label: string;
+            };
+            readonly customer_rep: {
+                id: number;
+                label: string;
+            } | null;
+            readonly created_by: {
+                id: number;
+                label: string;
+            };
+            readonly status: components["schemas"]["NoteStatusEnum"];
+            readonly archived: boolean;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly applied_at: string | null;
+            readonly approved_by_billing_user: {
+                id: number;
+                label: string;
+            } | null;
+            readonly approved_by_office_user: {
+                id: number;
+                label: string;
+            } | null;
+            readonly four_eyes_waived: boolean;
+            currency: string;
+            /** Format: decimal */
+            total: string;
+            /** Format: decimal */
+            readonly balance: string;
+            public_notes?: string;
+            private_notes?: string;
+            readonly pdf_url: string;
+            readonly origin: components["schemas"]["OriginEnum"];
+            readonly origin_id: number | null;
+            readonly invoice: {
+                id: number;
+                label: string;
+            } | null;
+            /** Format: date-time */
+            readonly updated_at: string;
+            readonly items_json: components["schemas"]["CreditNoteLine"][];
+            allowed_actions: components["schemas"]["AllowedAction"][];
+        };
+        CreditNoteInputRequest: {
+            /** Format: int64 */
+            customer: number;
+            /** Format: decimal */
+            total?: string;
+            lines?: components["schemas"]["NoteLineInputRequest"][];
+            /** Format: int64 */
+            customer_rep?: number | null;
+            currency?: string;
+            public_notes: string;
+            private_notes?: string;
+            /** Format: int64 */
+            invoice?: number | null;
+        };
+        CreditNoteLine: {
+            readonly id: number;
+            line_number: number;
+            readonly product_model: {
+                id: number;
+                label: string;
+            } | null;
+            readonly asset: {
+                id: number;
+                label: string;
+            } | null;
+            readonly bulk_stock: {
+                id: number;
+                label: string;
+            } | null;
+            description: string;
+            amount: number;
+            /** Format: decimal */
+            price: string;
+            /** Format: decimal */
+            discount?: string;
+            /** Format: decimal */
+            line_total: string;
         };
         Customer: {
             readonly id: number;
@@ -4335,11 +3294,11 @@ export interface components {
             readonly lead_source: {
                 id: number;
                 label: string;
-            };
+            } | null;
             readonly customer_rep: {
                 id: number;
                 label: string;
-            };
+            } | null;
             /** Format: decimal */
             credit_limit?: string | null;
             credit_term_days?: number | null;
@@ -4367,11 +3326,11 @@ export interface components {
             readonly lead_source: {
                 id: number;
                 label: string;
-            };
+            } | null;
             readonly customer_rep: {
                 id: number;
                 label: string;
-            };
+            } | null;
             /** Format: decimal */
             credit_limit?: string | null;
             credit_term_days?: number | null;
@@ -4416,645 +3375,6 @@ export interface components {
          * @enum {string}
          */
         CustomerTypeEnum: "Retail" | "Wholesale";
-        CustomersBulkError: components["schemas"]["CustomersBulkNonFieldErrorsErrorComponent"] | components["schemas"]["CustomersBulkIdsErrorComponent"] | components["schemas"]["CustomersBulkIdsINDEXErrorComponent"];
-        CustomersBulkErrorResponse400: components["schemas"]["CustomersBulkValidationError"];
-        CustomersBulkIdsErrorComponent: {
-            /**
-             * @description * `ids` - ids (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "ids";
-            /**
-             * @description * `not_a_list` - not_a_list
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "not_a_list" | "null" | "required";
-            detail: string;
-        };
-        CustomersBulkIdsINDEXErrorComponent: {
-            /**
-             * @description * `ids.INDEX` - ids.INDEX (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "ids.INDEX";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "null" | "required";
-            detail: string;
-        };
-        CustomersBulkNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        CustomersBulkValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["CustomersBulkError"][];
-        };
-        CustomersCreateAccountHoldErrorComponent: {
-            /**
-             * @description * `account_hold` - account_hold (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "account_hold";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        CustomersCreateAddressErrorComponent: {
-            /**
-             * @description * `address` - address (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "address";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        CustomersCreateAlternatePhoneErrorComponent: {
-            /**
-             * @description * `alternate_phone` - alternate_phone (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "alternate_phone";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        CustomersCreateBusinessNameErrorComponent: {
-            /**
-             * @description * `business_name` - business_name (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "business_name";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        CustomersCreateCityErrorComponent: {
-            /**
-             * @description * `city` - city (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "city";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        CustomersCreateCreditLimitErrorComponent: {
-            /**
-             * @description * `credit_limit` - credit_limit (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "credit_limit";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "min_value";
-            detail: string;
-        };
-        CustomersCreateCreditTermDaysErrorComponent: {
-            /**
-             * @description * `credit_term_days` - credit_term_days (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "credit_term_days";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value";
-            detail: string;
-        };
-        CustomersCreateCurrencyErrorComponent: {
-            /**
-             * @description * `currency` - currency (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "currency";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        CustomersCreateCustomerRepErrorComponent: {
-            /**
-             * @description * `customer_rep` - customer_rep (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "customer_rep";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value";
-            detail: string;
-        };
-        CustomersCreateCustomerTypeErrorComponent: {
-            /**
-             * @description * `customer_type` - customer_type (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "customer_type";
-            /**
-             * @description * `invalid_choice` - invalid_choice
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid_choice" | "null";
-            detail: string;
-        };
-        CustomersCreateEmailErrorComponent: {
-            /**
-             * @description * `email` - email (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "email";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        CustomersCreateError: components["schemas"]["CustomersCreateNonFieldErrorsErrorComponent"] | components["schemas"]["CustomersCreateCustomerTypeErrorComponent"] | components["schemas"]["CustomersCreateFullNameErrorComponent"] | components["schemas"]["CustomersCreateBusinessNameErrorComponent"] | components["schemas"]["CustomersCreateEmailErrorComponent"] | components["schemas"]["CustomersCreatePhoneErrorComponent"] | components["schemas"]["CustomersCreateAlternatePhoneErrorComponent"] | components["schemas"]["CustomersCreateAddressErrorComponent"] | components["schemas"]["CustomersCreateCityErrorComponent"] | components["schemas"]["CustomersCreateRegionErrorComponent"] | components["schemas"]["CustomersCreateNotesErrorComponent"] | components["schemas"]["CustomersCreateLeadSourceErrorComponent"] | components["schemas"]["CustomersCreateCustomerRepErrorComponent"] | components["schemas"]["CustomersCreateCreditLimitErrorComponent"] | components["schemas"]["CustomersCreateCreditTermDaysErrorComponent"] | components["schemas"]["CustomersCreateCurrencyErrorComponent"] | components["schemas"]["CustomersCreateAccountHoldErrorComponent"];
-        CustomersCreateErrorResponse400: components["schemas"]["CustomersCreateValidationError"];
-        CustomersCreateFullNameErrorComponent: {
-            /**
-             * @description * `full_name` - full_name (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "full_name";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        CustomersCreateLeadSourceErrorComponent: {
-            /**
-             * @description * `lead_source` - lead_source (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lead_source";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value";
-            detail: string;
-        };
-        CustomersCreateNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        CustomersCreateNotesErrorComponent: {
-            /**
-             * @description * `notes` - notes (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "notes";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        CustomersCreatePhoneErrorComponent: {
-            /**
-             * @description * `phone` - phone (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "phone";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        CustomersCreateRegionErrorComponent: {
-            /**
-             * @description * `region` - region (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "region";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        CustomersCreateValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["CustomersCreateError"][];
-        };
-        CustomersPartialUpdateAccountHoldErrorComponent: {
-            /**
-             * @description * `account_hold` - account_hold (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "account_hold";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        CustomersPartialUpdateAddressErrorComponent: {
-            /**
-             * @description * `address` - address (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "address";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        CustomersPartialUpdateAlternatePhoneErrorComponent: {
-            /**
-             * @description * `alternate_phone` - alternate_phone (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "alternate_phone";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        CustomersPartialUpdateBusinessNameErrorComponent: {
-            /**
-             * @description * `business_name` - business_name (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "business_name";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        CustomersPartialUpdateCityErrorComponent: {
-            /**
-             * @description * `city` - city (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "city";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        CustomersPartialUpdateCreditLimitErrorComponent: {
-            /**
-             * @description * `credit_limit` - credit_limit (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "credit_limit";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "min_value";
-            detail: string;
-        };
-        CustomersPartialUpdateCreditTermDaysErrorComponent: {
-            /**
-             * @description * `credit_term_days` - credit_term_days (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "credit_term_days";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value";
-            detail: string;
-        };
-        CustomersPartialUpdateCurrencyErrorComponent: {
-            /**
-             * @description * `currency` - currency (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "currency";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        CustomersPartialUpdateCustomerRepErrorComponent: {
-            /**
-             * @description * `customer_rep` - customer_rep (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "customer_rep";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value";
-            detail: string;
-        };
-        CustomersPartialUpdateCustomerTypeErrorComponent: {
-            /**
-             * @description * `customer_type` - customer_type (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "customer_type";
-            /**
-             * @description * `invalid_choice` - invalid_choice
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid_choice" | "null";
-            detail: string;
-        };
-        CustomersPartialUpdateEmailErrorComponent: {
-            /**
-             * @description * `email` - email (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "email";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        CustomersPartialUpdateError: components["schemas"]["CustomersPartialUpdateNonFieldErrorsErrorComponent"] | components["schemas"]["CustomersPartialUpdateCustomerTypeErrorComponent"] | components["schemas"]["CustomersPartialUpdateFullNameErrorComponent"] | components["schemas"]["CustomersPartialUpdateBusinessNameErrorComponent"] | components["schemas"]["CustomersPartialUpdateEmailErrorComponent"] | components["schemas"]["CustomersPartialUpdatePhoneErrorComponent"] | components["schemas"]["CustomersPartialUpdateAlternatePhoneErrorComponent"] | components["schemas"]["CustomersPartialUpdateAddressErrorComponent"] | components["schemas"]["CustomersPartialUpdateCityErrorComponent"] | components["schemas"]["CustomersPartialUpdateRegionErrorComponent"] | components["schemas"]["CustomersPartialUpdateNotesErrorComponent"] | components["schemas"]["CustomersPartialUpdateLeadSourceErrorComponent"] | components["schemas"]["CustomersPartialUpdateCustomerRepErrorComponent"] | components["schemas"]["CustomersPartialUpdateCreditLimitErrorComponent"] | components["schemas"]["CustomersPartialUpdateCreditTermDaysErrorComponent"] | components["schemas"]["CustomersPartialUpdateCurrencyErrorComponent"] | components["schemas"]["CustomersPartialUpdateAccountHoldErrorComponent"];
-        CustomersPartialUpdateErrorResponse400: components["schemas"]["CustomersPartialUpdateValidationError"];
-        CustomersPartialUpdateFullNameErrorComponent: {
-            /**
-             * @description * `full_name` - full_name (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "full_name";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        CustomersPartialUpdateLeadSourceErrorComponent: {
-            /**
-             * @description * `lead_source` - lead_source (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lead_source";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value";
-            detail: string;
-        };
-        CustomersPartialUpdateNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        CustomersPartialUpdateNotesErrorComponent: {
-            /**
-             * @description * `notes` - notes (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "notes";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        CustomersPartialUpdatePhoneErrorComponent: {
-            /**
-             * @description * `phone` - phone (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "phone";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        CustomersPartialUpdateRegionErrorComponent: {
-            /**
-             * @description * `region` - region (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "region";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        CustomersPartialUpdateValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["CustomersPartialUpdateError"][];
-        };
         /** @description The Home page's figures; a part that one may not see is null. Amounts in the business's currency. */
         DashboardAnswer: {
             /** Format: date */
@@ -5067,6 +3387,197 @@ export interface components {
             stock_by_status: components["schemas"]["CountFigure"][] | null;
             ageing: components["schemas"]["CountFigure"][] | null;
             receivables: components["schemas"]["AmountFigure"][] | null;
+        };
+        DebitNote: {
+            readonly id: number;
+            readonly number: number;
+            readonly readable_number: string;
+            readonly code: string;
+            readonly customer: {
+                id: number;
+                label: string;
+            };
+            readonly customer_rep: {
+                id: number;
+                label: string;
+            } | null;
+            readonly created_by: {
+                id: number;
+                label: string;
+            };
+            readonly status: components["schemas"]["NoteStatusEnum"];
+            readonly archived: boolean;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly applied_at: string | null;
+            readonly approved_by_billing_user: {
+                id: number;
+                label: string;
+            } | null;
+            readonly approved_by_office_user: {
+                id: number;
+                label: string;
+            } | null;
+            readonly four_eyes_waived: boolean;
+            currency: string;
+            /** Format: decimal */
+            total: string;
+            /** Format: decimal */
+            readonly balance: string;
+            public_notes?: string;
+            private_notes?: string;
+            readonly pdf_url: string;
+            readonly origin: components["schemas"]["OriginEnum"];
+            readonly origin_id: number | null;
+            readonly invoice: {
+                id: number;
+                label: string;
+            } | null;
+            /** Format: date-time */
+            readonly updated_at: string;
+            readonly items_json: components["schemas"]["DebitNoteLine"][];
+        };
+        DebitNoteCorrectDetail: {
+            readonly id: number;
+            readonly number: number;
+            readonly readable_number: string;
+            readonly code: string;
+            readonly customer: {
+                id: number;
+                label: string;
+            };
+            readonly customer_rep: {
+                id: number;
+                label: string;
+            } | null;
+            readonly created_by: {
+                id: number;
+                label: string;
+            };
+            readonly status: components["schemas"]["NoteStatusEnum"];
+            readonly archived: boolean;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly applied_at: string | null;
+            readonly approved_by_billing_user: {
+                id: number;
+                label: string;
+            } | null;
+            readonly approved_by_office_user: {
+                id: number;
+                label: string;
+            } | null;
+            readonly four_eyes_waived: boolean;
+            currency: string;
+            /** Format: decimal */
+            total: string;
+            /** Format: decimal */
+            readonly balance: string;
+            public_notes?: string;
+            private_notes?: string;
+            readonly pdf_url: string;
+            readonly origin: components["schemas"]["OriginEnum"];
+            readonly origin_id: number | null;
+            readonly invoice: {
+                id: number;
+                label: string;
+            } | null;
+            /** Format: date-time */
+            readonly updated_at: string;
+            readonly items_json: components["schemas"]["DebitNoteLine"][];
+            allowed_actions: components["schemas"]["AllowedAction"][];
+            credit_note: components["schemas"]["CreditNote"];
+        };
+        DebitNoteDetail: {
+            readonly id: number;
+            readonly number: number;
+            readonly readable_number: string;
+            readonly code: string;
+            readonly customer: {
+                id: number;
+                label: string;
+            };
+            readonly customer_rep: {
+                id: number;
+                label: string;
+            } | null;
+            readonly created_by: {
+                id: number;
+                label: string;
+            };
+            readonly status: components["schemas"]["NoteStatusEnum"];
+            readonly archived: boolean;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly applied_at: string | null;
+            readonly approved_by_billing_user: {
+                id: number;
+                label: string;
+            } | null;
+            readonly approved_by_office_user: {
+                id: number;
+                label: string;
+            } | null;
+            readonly four_eyes_waived: boolean;
+            currency: string;
+            /** Format: decimal */
+            total: string;
+            /** Format: decimal */
+            readonly balance: string;
+            public_notes?: string;
+            private_notes?: string;
+            readonly pdf_url: string;
+            readonly origin: components["schemas"]["OriginEnum"];
+            readonly origin_id: number | null;
+            readonly invoice: {
+                id: number;
+                label: string;
+            } | null;
+            /** Format: date-time */
+            readonly updated_at: string;
+            readonly items_json: components["schemas"]["DebitNoteLine"][];
+            allowed_actions: components["schemas"]["AllowedAction"][];
+        };
+        DebitNoteInputRequest: {
+            /** Format: int64 */
+            customer: number;
+            /** Format: decimal */
+            total?: string;
+            lines?: components["schemas"]["NoteLineInputRequest"][];
+            /** Format: int64 */
+            customer_rep?: number | null;
+            currency?: string;
+            public_notes?: string;
+            private_notes?: string;
+            /** Format: int64 */
+            invoice?: number | null;
+        };
+        DebitNoteLine: {
+            readonly id: number;
+            line_number: number;
+            readonly product_model: {
+                id: number;
+                label: string;
+            } | null;
+            readonly asset: {
+                id: number;
+                label: string;
+            } | null;
+            readonly bulk_stock: {
+                id: number;
+                label: string;
+            } | null;
+            description: string;
+            amount: number;
+            /** Format: decimal */
+            price: string;
+            /** Format: decimal */
+            discount?: string;
+            /** Format: decimal */
+            line_total: string;
         };
         Diagnostics: {
             readonly id: number;
@@ -5094,21 +3605,6 @@ export interface components {
          * @enum {string}
          */
         DocumentKindEnum: "invoice" | "credit_note" | "debit_note" | "preorder";
-        /** @description One refusal. */
-        DomainErrorItem: {
-            code: string;
-            detail: string;
-            attr: string | null;
-        };
-        /** @description What a refused request is answered with. */
-        DomainErrorResponse: {
-            type: string;
-            errors: components["schemas"]["DomainErrorItem"][];
-            meta: {
-                [key: string]: unknown;
-            };
-            request_id: string;
-        };
         /** @description An API list whose rows add up to a figure: `GET /api/v1/<path>?<params>`. */
         Drill: {
             path: string;
@@ -5116,34 +3612,20 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        Error401: {
-            code: components["schemas"]["ErrorCode401Enum"];
+        /** @description One refusal. */
+        ErrorItem: {
+            code: string;
             detail: string;
             attr: string | null;
         };
-        Error415: {
-            code: components["schemas"]["ErrorCode415Enum"];
-            detail: string;
-            attr: string | null;
-        };
-        /**
-         * @description * `authentication_failed` - Authentication Failed
-         *     * `not_authenticated` - Not Authenticated
-         * @enum {string}
-         */
-        ErrorCode401Enum: "authentication_failed" | "not_authenticated";
-        /**
-         * @description * `unsupported_media_type` - Unsupported Media Type
-         * @enum {string}
-         */
-        ErrorCode415Enum: "unsupported_media_type";
-        ErrorResponse401: {
-            type: components["schemas"]["ClientErrorEnum"];
-            errors: components["schemas"]["Error401"][];
-        };
-        ErrorResponse415: {
-            type: components["schemas"]["ClientErrorEnum"];
-            errors: components["schemas"]["Error415"][];
+        /** @description What a refused request is answered with. */
+        ErrorResponse: {
+            type: string;
+            errors: components["schemas"]["ErrorItem"][];
+            meta: {
+                [key: string]: unknown;
+            };
+            request_id: string;
         };
         EventActor: {
             id: number;
@@ -5154,8 +3636,8 @@ export interface components {
             field: string;
             label: string;
             type: components["schemas"]["EventChangeTypeEnum"];
-            before: unknown | null;
-            after: unknown | null;
+            before: unknown;
+            after: unknown;
         };
         /**
          * @description * `reference` - reference
@@ -5230,11 +3712,11 @@ export interface components {
             readonly asset: {
                 id: number;
                 label: string;
-            };
+            } | null;
             readonly bulk_stock: {
                 id: number;
                 label: string;
-            };
+            } | null;
             item_description: string;
             quantity?: number;
             /** Format: decimal */
@@ -5278,7 +3760,12 @@ export interface components {
         InvoiceLineKindEnum: "asset" | "bulk" | "service";
         InvoicePayment: {
             readonly id: number;
-            kind?: components["schemas"]["PaymentKindEnum"];
+            /** @default receipt */
+            kind: components["schemas"]["PaymentKindEnum"];
+            readonly opposes: {
+                id: number;
+                label: string;
+            } | null;
             /** Format: date */
             payment_date: string;
             payment_method: components["schemas"]["PaymentMethodEnum"];
@@ -5301,830 +3788,6 @@ export interface components {
          * @enum {string}
          */
         InvoiceStatusEnum: "Draft" | "Sent" | "Paid" | "Cancelled" | "Refunded";
-        InvoicesBulkError: components["schemas"]["InvoicesBulkNonFieldErrorsErrorComponent"] | components["schemas"]["InvoicesBulkIdsErrorComponent"] | components["schemas"]["InvoicesBulkIdsINDEXErrorComponent"];
-        InvoicesBulkErrorResponse400: components["schemas"]["InvoicesBulkValidationError"];
-        InvoicesBulkIdsErrorComponent: {
-            /**
-             * @description * `ids` - ids (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "ids";
-            /**
-             * @description * `not_a_list` - not_a_list
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "not_a_list" | "null" | "required";
-            detail: string;
-        };
-        InvoicesBulkIdsINDEXErrorComponent: {
-            /**
-             * @description * `ids.INDEX` - ids.INDEX (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "ids.INDEX";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "null" | "required";
-            detail: string;
-        };
-        InvoicesBulkNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        InvoicesBulkValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["InvoicesBulkError"][];
-        };
-        InvoicesCancelError: components["schemas"]["InvoicesCancelNonFieldErrorsErrorComponent"] | components["schemas"]["InvoicesCancelReasonErrorComponent"];
-        InvoicesCancelErrorResponse400: components["schemas"]["InvoicesCancelValidationError"];
-        InvoicesCancelNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        InvoicesCancelReasonErrorComponent: {
-            /**
-             * @description * `reason` - reason (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "reason";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        InvoicesCancelValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["InvoicesCancelError"][];
-        };
-        InvoicesCheckoutCashReceivedErrorComponent: {
-            /**
-             * @description * `cash_received` - cash_received (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "cash_received";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "min_value";
-            detail: string;
-        };
-        InvoicesCheckoutError: components["schemas"]["InvoicesCheckoutNonFieldErrorsErrorComponent"] | components["schemas"]["InvoicesCheckoutPaymentsNonFieldErrorsErrorComponent"] | components["schemas"]["InvoicesCheckoutPaymentsINDEXNonFieldErrorsErrorComponent"] | components["schemas"]["InvoicesCheckoutPaymentsINDEXPaymentMethodErrorComponent"] | components["schemas"]["InvoicesCheckoutPaymentsINDEXAmountErrorComponent"] | components["schemas"]["InvoicesCheckoutPaymentsINDEXReferenceErrorComponent"] | components["schemas"]["InvoicesCheckoutCashReceivedErrorComponent"];
-        InvoicesCheckoutErrorResponse400: components["schemas"]["InvoicesCheckoutValidationError"];
-        InvoicesCheckoutNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        InvoicesCheckoutPaymentsINDEXAmountErrorComponent: {
-            /**
-             * @description * `payments.INDEX.amount` - payments.INDEX.amount (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "payments.INDEX.amount";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "min_value" | "null" | "required";
-            detail: string;
-        };
-        InvoicesCheckoutPaymentsINDEXNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `payments.INDEX.non_field_errors` - payments.INDEX.non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "payments.INDEX.non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid" | "null" | "required";
-            detail: string;
-        };
-        InvoicesCheckoutPaymentsINDEXPaymentMethodErrorComponent: {
-            /**
-             * @description * `payments.INDEX.payment_method` - payments.INDEX.payment_method (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "payments.INDEX.payment_method";
-            /**
-             * @description * `invalid_choice` - invalid_choice
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid_choice" | "null" | "required";
-            detail: string;
-        };
-        InvoicesCheckoutPaymentsINDEXReferenceErrorComponent: {
-            /**
-             * @description * `payments.INDEX.reference` - payments.INDEX.reference (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "payments.INDEX.reference";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        InvoicesCheckoutPaymentsNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `payments.non_field_errors` - payments.non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "payments.non_field_errors";
-            /**
-             * @description * `not_a_list` - not_a_list
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "not_a_list" | "null" | "required";
-            detail: string;
-        };
-        InvoicesCheckoutValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["InvoicesCheckoutError"][];
-        };
-        InvoicesCreateCustomerErrorComponent: {
-            /**
-             * @description * `customer` - customer (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "customer";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value";
-            detail: string;
-        };
-        InvoicesCreateCustomerTypeErrorComponent: {
-            /**
-             * @description * `customer_type` - customer_type (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "customer_type";
-            /**
-             * @description * `invalid_choice` - invalid_choice
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid_choice" | "null" | "required";
-            detail: string;
-        };
-        InvoicesCreateError: components["schemas"]["InvoicesCreateNonFieldErrorsErrorComponent"] | components["schemas"]["InvoicesCreateCustomerErrorComponent"] | components["schemas"]["InvoicesCreateCustomerTypeErrorComponent"] | components["schemas"]["InvoicesCreateLeadSourceErrorComponent"] | components["schemas"]["InvoicesCreateTaxRateErrorComponent"] | components["schemas"]["InvoicesCreateOrderErrorComponent"] | components["schemas"]["InvoicesCreateNotesErrorComponent"] | components["schemas"]["InvoicesCreateTotalAmountErrorComponent"] | components["schemas"]["InvoicesCreateLinesNonFieldErrorsErrorComponent"] | components["schemas"]["InvoicesCreateLinesINDEXNonFieldErrorsErrorComponent"] | components["schemas"]["InvoicesCreateLinesINDEXKindErrorComponent"] | components["schemas"]["InvoicesCreateLinesINDEXAssetErrorComponent"] | components["schemas"]["InvoicesCreateLinesINDEXBulkStockErrorComponent"] | components["schemas"]["InvoicesCreateLinesINDEXItemDescriptionErrorComponent"] | components["schemas"]["InvoicesCreateLinesINDEXQuantityErrorComponent"] | components["schemas"]["InvoicesCreateLinesINDEXUnitPriceErrorComponent"] | components["schemas"]["InvoicesCreateLinesINDEXDiscountErrorComponent"] | components["schemas"]["InvoicesCreateLinesINDEXWarrantyTierErrorComponent"];
-        InvoicesCreateErrorResponse400: components["schemas"]["InvoicesCreateValidationError"];
-        InvoicesCreateLeadSourceErrorComponent: {
-            /**
-             * @description * `lead_source` - lead_source (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lead_source";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value";
-            detail: string;
-        };
-        InvoicesCreateLinesINDEXAssetErrorComponent: {
-            /**
-             * @description * `lines.INDEX.asset` - lines.INDEX.asset (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.asset";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value";
-            detail: string;
-        };
-        InvoicesCreateLinesINDEXBulkStockErrorComponent: {
-            /**
-             * @description * `lines.INDEX.bulk_stock` - lines.INDEX.bulk_stock (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.bulk_stock";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value";
-            detail: string;
-        };
-        InvoicesCreateLinesINDEXDiscountErrorComponent: {
-            /**
-             * @description * `lines.INDEX.discount` - lines.INDEX.discount (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.discount";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "min_value" | "null";
-            detail: string;
-        };
-        InvoicesCreateLinesINDEXItemDescriptionErrorComponent: {
-            /**
-             * @description * `lines.INDEX.item_description` - lines.INDEX.item_description (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.item_description";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        InvoicesCreateLinesINDEXKindErrorComponent: {
-            /**
-             * @description * `lines.INDEX.kind` - lines.INDEX.kind (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.kind";
-            /**
-             * @description * `invalid_choice` - invalid_choice
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid_choice" | "null";
-            detail: string;
-        };
-        InvoicesCreateLinesINDEXNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `lines.INDEX.non_field_errors` - lines.INDEX.non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        InvoicesCreateLinesINDEXQuantityErrorComponent: {
-            /**
-             * @description * `lines.INDEX.quantity` - lines.INDEX.quantity (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.quantity";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value" | "null";
-            detail: string;
-        };
-        InvoicesCreateLinesINDEXUnitPriceErrorComponent: {
-            /**
-             * @description * `lines.INDEX.unit_price` - lines.INDEX.unit_price (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.unit_price";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "min_value";
-            detail: string;
-        };
-        InvoicesCreateLinesINDEXWarrantyTierErrorComponent: {
-            /**
-             * @description * `lines.INDEX.warranty_tier` - lines.INDEX.warranty_tier (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.warranty_tier";
-            /**
-             * @description * `invalid_choice` - invalid_choice
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid_choice" | "null";
-            detail: string;
-        };
-        InvoicesCreateLinesNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `lines.non_field_errors` - lines.non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.non_field_errors";
-            /**
-             * @description * `not_a_list` - not_a_list
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "not_a_list" | "null";
-            detail: string;
-        };
-        InvoicesCreateNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        InvoicesCreateNotesErrorComponent: {
-            /**
-             * @description * `notes` - notes (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "notes";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        InvoicesCreateOrderErrorComponent: {
-            /**
-             * @description * `order` - order (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "order";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value";
-            detail: string;
-        };
-        InvoicesCreateTaxRateErrorComponent: {
-            /**
-             * @description * `tax_rate` - tax_rate (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "tax_rate";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_value" | "max_whole_digits" | "min_value" | "null";
-            detail: string;
-        };
-        InvoicesCreateTotalAmountErrorComponent: {
-            /**
-             * @description * `total_amount` - total_amount (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "total_amount";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "null";
-            detail: string;
-        };
-        InvoicesCreateValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["InvoicesCreateError"][];
-        };
-        InvoicesPartialUpdateCustomerErrorComponent: {
-            /**
-             * @description * `customer` - customer (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "customer";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value";
-            detail: string;
-        };
-        InvoicesPartialUpdateCustomerTypeErrorComponent: {
-            /**
-             * @description * `customer_type` - customer_type (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "customer_type";
-            /**
-             * @description * `invalid_choice` - invalid_choice
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid_choice" | "null" | "required";
-            detail: string;
-        };
-        InvoicesPartialUpdateError: components["schemas"]["InvoicesPartialUpdateNonFieldErrorsErrorComponent"] | components["schemas"]["InvoicesPartialUpdateCustomerErrorComponent"] | components["schemas"]["InvoicesPartialUpdateCustomerTypeErrorComponent"] | components["schemas"]["InvoicesPartialUpdateLeadSourceErrorComponent"] | components["schemas"]["InvoicesPartialUpdateTaxRateErrorComponent"] | components["schemas"]["InvoicesPartialUpdateOrderErrorComponent"] | components["schemas"]["InvoicesPartialUpdateNotesErrorComponent"] | components["schemas"]["InvoicesPartialUpdateTotalAmountErrorComponent"] | components["schemas"]["InvoicesPartialUpdateLinesNonFieldErrorsErrorComponent"] | components["schemas"]["InvoicesPartialUpdateLinesINDEXNonFieldErrorsErrorComponent"] | components["schemas"]["InvoicesPartialUpdateLinesINDEXKindErrorComponent"] | components["schemas"]["InvoicesPartialUpdateLinesINDEXAssetErrorComponent"] | components["schemas"]["InvoicesPartialUpdateLinesINDEXBulkStockErrorComponent"] | components["schemas"]["InvoicesPartialUpdateLinesINDEXItemDescriptionErrorComponent"] | components["schemas"]["InvoicesPartialUpdateLinesINDEXQuantityErrorComponent"] | components["schemas"]["InvoicesPartialUpdateLinesINDEXUnitPriceErrorComponent"] | components["schemas"]["InvoicesPartialUpdateLinesINDEXDiscountErrorComponent"] | components["schemas"]["InvoicesPartialUpdateLinesINDEXWarrantyTierErrorComponent"];
-        InvoicesPartialUpdateErrorResponse400: components["schemas"]["InvoicesPartialUpdateValidationError"];
-        InvoicesPartialUpdateLeadSourceErrorComponent: {
-            /**
-             * @description * `lead_source` - lead_source (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lead_source";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value";
-            detail: string;
-        };
-        InvoicesPartialUpdateLinesINDEXAssetErrorComponent: {
-            /**
-             * @description * `lines.INDEX.asset` - lines.INDEX.asset (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.asset";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value";
-            detail: string;
-        };
-        InvoicesPartialUpdateLinesINDEXBulkStockErrorComponent: {
-            /**
-             * @description * `lines.INDEX.bulk_stock` - lines.INDEX.bulk_stock (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.bulk_stock";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value";
-            detail: string;
-        };
-        InvoicesPartialUpdateLinesINDEXDiscountErrorComponent: {
-            /**
-             * @description * `lines.INDEX.discount` - lines.INDEX.discount (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.discount";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "min_value" | "null";
-            detail: string;
-        };
-        InvoicesPartialUpdateLinesINDEXItemDescriptionErrorComponent: {
-            /**
-             * @description * `lines.INDEX.item_description` - lines.INDEX.item_description (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.item_description";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        InvoicesPartialUpdateLinesINDEXKindErrorComponent: {
-            /**
-             * @description * `lines.INDEX.kind` - lines.INDEX.kind (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.kind";
-            /**
-             * @description * `invalid_choice` - invalid_choice
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid_choice" | "null";
-            detail: string;
-        };
-        InvoicesPartialUpdateLinesINDEXNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `lines.INDEX.non_field_errors` - lines.INDEX.non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        InvoicesPartialUpdateLinesINDEXQuantityErrorComponent: {
-            /**
-             * @description * `lines.INDEX.quantity` - lines.INDEX.quantity (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.quantity";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value" | "null";
-            detail: string;
-        };
-        InvoicesPartialUpdateLinesINDEXUnitPriceErrorComponent: {
-            /**
-             * @description * `lines.INDEX.unit_price` - lines.INDEX.unit_price (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.unit_price";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "min_value";
-            detail: string;
-        };
-        InvoicesPartialUpdateLinesINDEXWarrantyTierErrorComponent: {
-            /**
-             * @description * `lines.INDEX.warranty_tier` - lines.INDEX.warranty_tier (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.warranty_tier";
-            /**
-             * @description * `invalid_choice` - invalid_choice
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid_choice" | "null";
-            detail: string;
-        };
-        InvoicesPartialUpdateLinesNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `lines.non_field_errors` - lines.non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.non_field_errors";
-            /**
-             * @description * `not_a_list` - not_a_list
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "not_a_list" | "null";
-            detail: string;
-        };
-        InvoicesPartialUpdateNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        InvoicesPartialUpdateNotesErrorComponent: {
-            /**
-             * @description * `notes` - notes (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "notes";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        InvoicesPartialUpdateOrderErrorComponent: {
-            /**
-             * @description * `order` - order (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "order";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value";
-            detail: string;
-        };
-        InvoicesPartialUpdateTaxRateErrorComponent: {
-            /**
-             * @description * `tax_rate` - tax_rate (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "tax_rate";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_value" | "max_whole_digits" | "min_value" | "null";
-            detail: string;
-        };
-        InvoicesPartialUpdateTotalAmountErrorComponent: {
-            /**
-             * @description * `total_amount` - total_amount (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "total_amount";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "null";
-            detail: string;
-        };
-        InvoicesPartialUpdateValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["InvoicesPartialUpdateError"][];
-        };
         LeadSource: {
             readonly id: number;
             source_name: string;
@@ -6138,154 +3801,6 @@ export interface components {
             description?: string;
             is_active?: boolean;
         };
-        LeadSourcesCreateDescriptionErrorComponent: {
-            /**
-             * @description * `description` - description (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "description";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        LeadSourcesCreateError: components["schemas"]["LeadSourcesCreateNonFieldErrorsErrorComponent"] | components["schemas"]["LeadSourcesCreateSourceNameErrorComponent"] | components["schemas"]["LeadSourcesCreateDescriptionErrorComponent"] | components["schemas"]["LeadSourcesCreateIsActiveErrorComponent"];
-        LeadSourcesCreateErrorResponse400: components["schemas"]["LeadSourcesCreateValidationError"];
-        LeadSourcesCreateIsActiveErrorComponent: {
-            /**
-             * @description * `is_active` - is_active (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "is_active";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        LeadSourcesCreateNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        LeadSourcesCreateSourceNameErrorComponent: {
-            /**
-             * @description * `source_name` - source_name (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "source_name";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        LeadSourcesCreateValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["LeadSourcesCreateError"][];
-        };
-        LeadSourcesPartialUpdateDescriptionErrorComponent: {
-            /**
-             * @description * `description` - description (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "description";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        LeadSourcesPartialUpdateError: components["schemas"]["LeadSourcesPartialUpdateNonFieldErrorsErrorComponent"] | components["schemas"]["LeadSourcesPartialUpdateSourceNameErrorComponent"] | components["schemas"]["LeadSourcesPartialUpdateDescriptionErrorComponent"] | components["schemas"]["LeadSourcesPartialUpdateIsActiveErrorComponent"];
-        LeadSourcesPartialUpdateErrorResponse400: components["schemas"]["LeadSourcesPartialUpdateValidationError"];
-        LeadSourcesPartialUpdateIsActiveErrorComponent: {
-            /**
-             * @description * `is_active` - is_active (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "is_active";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        LeadSourcesPartialUpdateNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        LeadSourcesPartialUpdateSourceNameErrorComponent: {
-            /**
-             * @description * `source_name` - source_name (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "source_name";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        LeadSourcesPartialUpdateValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["LeadSourcesPartialUpdateError"][];
-        };
         LedgerEntry: {
             readonly id: number;
             /** Format: date-time */
@@ -6297,7 +3812,7 @@ export interface components {
             readonly customer: {
                 id: number;
                 label: string;
-            };
+            } | null;
             document_kind: components["schemas"]["DocumentKindEnum"];
             /** Format: int64 */
             document_id: number;
@@ -6319,126 +3834,6 @@ export interface components {
         LocationRequest: {
             location_name: string;
             description?: string;
-        };
-        LocationsCreateDescriptionErrorComponent: {
-            /**
-             * @description * `description` - description (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "description";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        LocationsCreateError: components["schemas"]["LocationsCreateNonFieldErrorsErrorComponent"] | components["schemas"]["LocationsCreateLocationNameErrorComponent"] | components["schemas"]["LocationsCreateDescriptionErrorComponent"];
-        LocationsCreateErrorResponse400: components["schemas"]["LocationsCreateValidationError"];
-        LocationsCreateLocationNameErrorComponent: {
-            /**
-             * @description * `location_name` - location_name (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "location_name";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             *     * `unique` - unique
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed" | "unique";
-            detail: string;
-        };
-        LocationsCreateNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        LocationsCreateValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["LocationsCreateError"][];
-        };
-        LocationsPartialUpdateDescriptionErrorComponent: {
-            /**
-             * @description * `description` - description (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "description";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        LocationsPartialUpdateError: components["schemas"]["LocationsPartialUpdateNonFieldErrorsErrorComponent"] | components["schemas"]["LocationsPartialUpdateLocationNameErrorComponent"] | components["schemas"]["LocationsPartialUpdateDescriptionErrorComponent"];
-        LocationsPartialUpdateErrorResponse400: components["schemas"]["LocationsPartialUpdateValidationError"];
-        LocationsPartialUpdateLocationNameErrorComponent: {
-            /**
-             * @description * `location_name` - location_name (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "location_name";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             *     * `unique` - unique
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed" | "unique";
-            detail: string;
-        };
-        LocationsPartialUpdateNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        LocationsPartialUpdateValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["LocationsPartialUpdateError"][];
         };
         Margin: {
             revenue: {
@@ -6474,145 +3869,6 @@ export interface components {
             business: components["schemas"]["Business"];
             demo: boolean;
         };
-        MePartialUpdateEmailErrorComponent: {
-            /**
-             * @description * `email` - email (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "email";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        MePartialUpdateError: components["schemas"]["MePartialUpdateNonFieldErrorsErrorComponent"] | components["schemas"]["MePartialUpdateFullNameErrorComponent"] | components["schemas"]["MePartialUpdatePhoneErrorComponent"] | components["schemas"]["MePartialUpdateEmailErrorComponent"];
-        MePartialUpdateErrorResponse400: components["schemas"]["MePartialUpdateValidationError"];
-        MePartialUpdateFullNameErrorComponent: {
-            /**
-             * @description * `full_name` - full_name (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "full_name";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        MePartialUpdateNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        MePartialUpdatePhoneErrorComponent: {
-            /**
-             * @description * `phone` - phone (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "phone";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        MePartialUpdateValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["MePartialUpdateError"][];
-        };
-        MePasswordCurrentPasswordErrorComponent: {
-            /**
-             * @description * `current_password` - current_password (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "current_password";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        MePasswordError: components["schemas"]["MePasswordNonFieldErrorsErrorComponent"] | components["schemas"]["MePasswordCurrentPasswordErrorComponent"] | components["schemas"]["MePasswordNewPasswordErrorComponent"];
-        MePasswordErrorResponse400: components["schemas"]["MePasswordValidationError"];
-        MePasswordNewPasswordErrorComponent: {
-            /**
-             * @description * `new_password` - new_password (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "new_password";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        MePasswordNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        MePasswordValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["MePasswordError"][];
-        };
         MoveInputRequest: {
             /** Format: int64 */
             location: number;
@@ -6628,7 +3884,7 @@ export interface components {
             readonly from_location: {
                 id: number;
                 label: string;
-            };
+            } | null;
             readonly to_location: {
                 id: number;
                 label: string;
@@ -6655,11 +3911,32 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
             /** Format: date-time */
-            readonly expires_at: string;
+            readonly expires_at: string | null;
             /** Format: date-time */
             readonly last_used_at: string | null;
             readonly token: string;
         };
+        NoteLineInputRequest: {
+            /** Format: int64 */
+            product_model?: number | null;
+            /** Format: int64 */
+            asset?: number | null;
+            /** Format: int64 */
+            bulk_stock?: number | null;
+            description?: string;
+            amount: number;
+            /** Format: decimal */
+            price: string;
+            /** Format: decimal */
+            discount?: string;
+        };
+        /**
+         * @description * `draft` - Draft
+         *     * `approved` - Approved
+         *     * `rejected` - Rejected
+         * @enum {string}
+         */
+        NoteStatusEnum: "draft" | "approved" | "rejected";
         /**
          * @description * `all_or_nothing` - all_or_nothing
          *     * `keep_valid` - keep_valid
@@ -6682,7 +3959,7 @@ export interface components {
             readonly customer_rep: {
                 id: number;
                 label: string;
-            };
+            } | null;
             readonly created_by: {
                 id: number;
                 label: string;
@@ -6693,7 +3970,7 @@ export interface components {
             readonly approved_by_billing_user: {
                 id: number;
                 label: string;
-            };
+            } | null;
             /** Format: date-time */
             readonly approved_by_billing_at: string | null;
             readonly hold_reason: string;
@@ -6702,7 +3979,7 @@ export interface components {
             readonly approved_by_office_user: {
                 id: number;
                 label: string;
-            };
+            } | null;
             /** Format: date-time */
             readonly approved_by_office_at: string | null;
             /** Format: date-time */
@@ -6727,7 +4004,7 @@ export interface components {
             readonly customer_rep: {
                 id: number;
                 label: string;
-            };
+            } | null;
             readonly created_by: {
                 id: number;
                 label: string;
@@ -6738,7 +4015,7 @@ export interface components {
             readonly approved_by_billing_user: {
                 id: number;
                 label: string;
-            };
+            } | null;
             /** Format: date-time */
             readonly approved_by_billing_at: string | null;
             readonly hold_reason: string;
@@ -6747,7 +4024,7 @@ export interface components {
             readonly approved_by_office_user: {
                 id: number;
                 label: string;
-            };
+            } | null;
             /** Format: date-time */
             readonly approved_by_office_at: string | null;
             /** Format: date-time */
@@ -6775,11 +4052,11 @@ export interface components {
             readonly product_model: {
                 id: number;
                 label: string;
-            };
+            } | null;
             readonly bulk_stock: {
                 id: number;
                 label: string;
-            };
+            } | null;
             description: string;
             quantity: number;
             /** Format: decimal */
@@ -6809,626 +4086,17 @@ export interface components {
          * @enum {string}
          */
         OrderStatusEnum: "draft" | "sent" | "paid" | "cancelled";
-        OrdersBulkError: components["schemas"]["OrdersBulkNonFieldErrorsErrorComponent"] | components["schemas"]["OrdersBulkIdsErrorComponent"] | components["schemas"]["OrdersBulkIdsINDEXErrorComponent"];
-        OrdersBulkErrorResponse400: components["schemas"]["OrdersBulkValidationError"];
-        OrdersBulkIdsErrorComponent: {
-            /**
-             * @description * `ids` - ids (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "ids";
-            /**
-             * @description * `not_a_list` - not_a_list
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "not_a_list" | "null" | "required";
-            detail: string;
-        };
-        OrdersBulkIdsINDEXErrorComponent: {
-            /**
-             * @description * `ids.INDEX` - ids.INDEX (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "ids.INDEX";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "null" | "required";
-            detail: string;
-        };
-        OrdersBulkNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        OrdersBulkValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["OrdersBulkError"][];
-        };
-        OrdersCancelError: components["schemas"]["OrdersCancelNonFieldErrorsErrorComponent"] | components["schemas"]["OrdersCancelReasonErrorComponent"];
-        OrdersCancelErrorResponse400: components["schemas"]["OrdersCancelValidationError"];
-        OrdersCancelNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        OrdersCancelReasonErrorComponent: {
-            /**
-             * @description * `reason` - reason (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "reason";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        OrdersCancelValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["OrdersCancelError"][];
-        };
-        OrdersCreateCreditTermErrorComponent: {
-            /**
-             * @description * `credit_term` - credit_term (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "credit_term";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value";
-            detail: string;
-        };
-        OrdersCreateCurrencyErrorComponent: {
-            /**
-             * @description * `currency` - currency (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "currency";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        OrdersCreateCustomerErrorComponent: {
-            /**
-             * @description * `customer` - customer (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "customer";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value" | "null" | "required";
-            detail: string;
-        };
-        OrdersCreateCustomerRepErrorComponent: {
-            /**
-             * @description * `customer_rep` - customer_rep (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "customer_rep";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value";
-            detail: string;
-        };
-        OrdersCreateDescriptionErrorComponent: {
-            /**
-             * @description * `description` - description (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "description";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        OrdersCreateError: components["schemas"]["OrdersCreateNonFieldErrorsErrorComponent"] | components["schemas"]["OrdersCreateCustomerErrorComponent"] | components["schemas"]["OrdersCreateOrderTotalErrorComponent"] | components["schemas"]["OrdersCreateLinesNonFieldErrorsErrorComponent"] | components["schemas"]["OrdersCreateLinesINDEXNonFieldErrorsErrorComponent"] | components["schemas"]["OrdersCreateLinesINDEXProductModelErrorComponent"] | components["schemas"]["OrdersCreateLinesINDEXBulkStockErrorComponent"] | components["schemas"]["OrdersCreateLinesINDEXDescriptionErrorComponent"] | components["schemas"]["OrdersCreateLinesINDEXQuantityErrorComponent"] | components["schemas"]["OrdersCreateLinesINDEXUnitPriceErrorComponent"] | components["schemas"]["OrdersCreateLinesINDEXDiscountErrorComponent"] | components["schemas"]["OrdersCreateCurrencyErrorComponent"] | components["schemas"]["OrdersCreateCreditTermErrorComponent"] | components["schemas"]["OrdersCreateCustomerRepErrorComponent"] | components["schemas"]["OrdersCreateDescriptionErrorComponent"];
-        OrdersCreateErrorResponse400: components["schemas"]["OrdersCreateValidationError"];
-        OrdersCreateLinesINDEXBulkStockErrorComponent: {
-            /**
-             * @description * `lines.INDEX.bulk_stock` - lines.INDEX.bulk_stock (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.bulk_stock";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value";
-            detail: string;
-        };
-        OrdersCreateLinesINDEXDescriptionErrorComponent: {
-            /**
-             * @description * `lines.INDEX.description` - lines.INDEX.description (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.description";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        OrdersCreateLinesINDEXDiscountErrorComponent: {
-            /**
-             * @description * `lines.INDEX.discount` - lines.INDEX.discount (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.discount";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "min_value" | "null";
-            detail: string;
-        };
-        OrdersCreateLinesINDEXNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `lines.INDEX.non_field_errors` - lines.INDEX.non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        OrdersCreateLinesINDEXProductModelErrorComponent: {
-            /**
-             * @description * `lines.INDEX.product_model` - lines.INDEX.product_model (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.product_model";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value";
-            detail: string;
-        };
-        OrdersCreateLinesINDEXQuantityErrorComponent: {
-            /**
-             * @description * `lines.INDEX.quantity` - lines.INDEX.quantity (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.quantity";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value" | "null" | "required";
-            detail: string;
-        };
-        OrdersCreateLinesINDEXUnitPriceErrorComponent: {
-            /**
-             * @description * `lines.INDEX.unit_price` - lines.INDEX.unit_price (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.unit_price";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "min_value" | "null" | "required";
-            detail: string;
-        };
-        OrdersCreateLinesNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `lines.non_field_errors` - lines.non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.non_field_errors";
-            /**
-             * @description * `not_a_list` - not_a_list
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "not_a_list" | "null";
-            detail: string;
-        };
-        OrdersCreateNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        OrdersCreateOrderTotalErrorComponent: {
-            /**
-             * @description * `order_total` - order_total (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "order_total";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "min_value" | "null";
-            detail: string;
-        };
-        OrdersCreateValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["OrdersCreateError"][];
-        };
-        OrdersPartialUpdateCreditTermErrorComponent: {
-            /**
-             * @description * `credit_term` - credit_term (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "credit_term";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value";
-            detail: string;
-        };
-        OrdersPartialUpdateCurrencyErrorComponent: {
-            /**
-             * @description * `currency` - currency (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "currency";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        OrdersPartialUpdateCustomerErrorComponent: {
-            /**
-             * @description * `customer` - customer (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "customer";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value" | "null" | "required";
-            detail: string;
-        };
-        OrdersPartialUpdateCustomerRepErrorComponent: {
-            /**
-             * @description * `customer_rep` - customer_rep (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "customer_rep";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value";
-            detail: string;
-        };
-        OrdersPartialUpdateDescriptionErrorComponent: {
-            /**
-             * @description * `description` - description (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "description";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        OrdersPartialUpdateError: components["schemas"]["OrdersPartialUpdateNonFieldErrorsErrorComponent"] | components["schemas"]["OrdersPartialUpdateCustomerErrorComponent"] | components["schemas"]["OrdersPartialUpdateOrderTotalErrorComponent"] | components["schemas"]["OrdersPartialUpdateLinesNonFieldErrorsErrorComponent"] | components["schemas"]["OrdersPartialUpdateLinesINDEXNonFieldErrorsErrorComponent"] | components["schemas"]["OrdersPartialUpdateLinesINDEXProductModelErrorComponent"] | components["schemas"]["OrdersPartialUpdateLinesINDEXBulkStockErrorComponent"] | components["schemas"]["OrdersPartialUpdateLinesINDEXDescriptionErrorComponent"] | components["schemas"]["OrdersPartialUpdateLinesINDEXQuantityErrorComponent"] | components["schemas"]["OrdersPartialUpdateLinesINDEXUnitPriceErrorComponent"] | components["schemas"]["OrdersPartialUpdateLinesINDEXDiscountErrorComponent"] | components["schemas"]["OrdersPartialUpdateCurrencyErrorComponent"] | components["schemas"]["OrdersPartialUpdateCreditTermErrorComponent"] | components["schemas"]["OrdersPartialUpdateCustomerRepErrorComponent"] | components["schemas"]["OrdersPartialUpdateDescriptionErrorComponent"];
-        OrdersPartialUpdateErrorResponse400: components["schemas"]["OrdersPartialUpdateValidationError"];
-        OrdersPartialUpdateLinesINDEXBulkStockErrorComponent: {
-            /**
-             * @description * `lines.INDEX.bulk_stock` - lines.INDEX.bulk_stock (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.bulk_stock";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value";
-            detail: string;
-        };
-        OrdersPartialUpdateLinesINDEXDescriptionErrorComponent: {
-            /**
-             * @description * `lines.INDEX.description` - lines.INDEX.description (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.description";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        OrdersPartialUpdateLinesINDEXDiscountErrorComponent: {
-            /**
-             * @description * `lines.INDEX.discount` - lines.INDEX.discount (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.discount";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "min_value" | "null";
-            detail: string;
-        };
-        OrdersPartialUpdateLinesINDEXNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `lines.INDEX.non_field_errors` - lines.INDEX.non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        OrdersPartialUpdateLinesINDEXProductModelErrorComponent: {
-            /**
-             * @description * `lines.INDEX.product_model` - lines.INDEX.product_model (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.product_model";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value";
-            detail: string;
-        };
-        OrdersPartialUpdateLinesINDEXQuantityErrorComponent: {
-            /**
-             * @description * `lines.INDEX.quantity` - lines.INDEX.quantity (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.quantity";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value" | "null" | "required";
-            detail: string;
-        };
-        OrdersPartialUpdateLinesINDEXUnitPriceErrorComponent: {
-            /**
-             * @description * `lines.INDEX.unit_price` - lines.INDEX.unit_price (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.unit_price";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "min_value" | "null" | "required";
-            detail: string;
-        };
-        OrdersPartialUpdateLinesNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `lines.non_field_errors` - lines.non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.non_field_errors";
-            /**
-             * @description * `not_a_list` - not_a_list
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "not_a_list" | "null";
-            detail: string;
-        };
-        OrdersPartialUpdateNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        OrdersPartialUpdateOrderTotalErrorComponent: {
-            /**
-             * @description * `order_total` - order_total (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "order_total";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "min_value" | "null";
-            detail: string;
-        };
-        OrdersPartialUpdateValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["OrdersPartialUpdateError"][];
-        };
+        /**
+         * @description * `manual` - Manual
+         *     * `void_invoice` - Void Invoice
+         *     * `customer_return` - Customer Return
+         *     * `warranty_claim` - Warranty Claim
+         *     * `preorder` - Preorder
+         *     * `payment` - Payment
+         *     * `correction` - Correction
+         * @enum {string}
+         */
+        OriginEnum: "manual" | "void_invoice" | "customer_return" | "warranty_claim" | "preorder" | "payment" | "correction";
         /**
          * @description * `Pass` - Pass
          *     * `Pass with Notes` - Pass With Notes
@@ -7490,6 +4158,16 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["BulkStock"][];
         };
+        PaginatedCreditNoteList: {
+            /** @description Exact up to 1,000; beyond that 1000 stands for “more”. */
+            count: number;
+            count_is_exact: boolean;
+            /** @description Opaque: send it back as `cursor`. */
+            next: string | null;
+            /** @description Opaque: send it back as `cursor`. */
+            previous: string | null;
+            results: components["schemas"]["CreditNote"][];
+        };
         PaginatedCustomerList: {
             /** @description Exact up to 1,000; beyond that 1000 stands for “more”. */
             count: number;
@@ -7499,6 +4177,16 @@ export interface components {
             /** @description Opaque: send it back as `cursor`. */
             previous: string | null;
             results: components["schemas"]["Customer"][];
+        };
+        PaginatedDebitNoteList: {
+            /** @description Exact up to 1,000; beyond that 1000 stands for “more”. */
+            count: number;
+            count_is_exact: boolean;
+            /** @description Opaque: send it back as `cursor`. */
+            next: string | null;
+            /** @description Opaque: send it back as `cursor`. */
+            previous: string | null;
+            results: components["schemas"]["DebitNote"][];
         };
         PaginatedDiagnosticsList: {
             /** @description Exact up to 1,000; beyond that 1000 stands for “more”. */
@@ -7657,7 +4345,7 @@ export interface components {
             readonly customer: {
                 id: number;
                 label: string;
-            };
+            } | null;
             customer_type: components["schemas"]["InvoiceCustomerTypeEnum"];
             /** Format: date */
             invoice_date: string;
@@ -7678,7 +4366,7 @@ export interface components {
             readonly lead_source: {
                 id: number;
                 label: string;
-            };
+            } | null;
             readonly sales_rep: {
                 id: number;
                 label: string;
@@ -7686,10 +4374,18 @@ export interface components {
             readonly order: {
                 id: number;
                 label: string;
-            };
+            } | null;
             notes?: string;
             /** Format: date-time */
             readonly issued_at: string | null;
+            readonly void_status: components["schemas"]["VoidStatusEnum"];
+            readonly void_requested_by: {
+                id: number;
+                label: string;
+            } | null;
+            /** Format: date-time */
+            readonly void_requested_at: string | null;
+            readonly void_reason: string;
             /** Format: date-time */
             readonly created_at: string;
             /** Format: date-time */
@@ -7704,7 +4400,7 @@ export interface components {
             readonly customer: {
                 id: number;
                 label: string;
-            };
+            } | null;
             customer_type: components["schemas"]["InvoiceCustomerTypeEnum"];
             /** Format: date */
             invoice_date: string;
@@ -7725,7 +4421,7 @@ export interface components {
             readonly lead_source: {
                 id: number;
                 label: string;
-            };
+            } | null;
             readonly sales_rep: {
                 id: number;
                 label: string;
@@ -7733,10 +4429,18 @@ export interface components {
             readonly order: {
                 id: number;
                 label: string;
-            };
+            } | null;
             notes?: string;
             /** Format: date-time */
             readonly issued_at: string | null;
+            readonly void_status: components["schemas"]["VoidStatusEnum"];
+            readonly void_requested_by: {
+                id: number;
+                label: string;
+            } | null;
+            /** Format: date-time */
+            readonly void_requested_at: string | null;
+            readonly void_reason: string;
             /** Format: date-time */
             readonly created_at: string;
             /** Format: date-time */
@@ -7754,7 +4458,7 @@ export interface components {
             readonly customer: {
                 id: number;
                 label: string;
-            };
+            } | null;
             customer_type: components["schemas"]["InvoiceCustomerTypeEnum"];
             /** Format: date */
             invoice_date: string;
@@ -7775,7 +4479,7 @@ export interface components {
             readonly lead_source: {
                 id: number;
                 label: string;
-            };
+            } | null;
             readonly sales_rep: {
                 id: number;
                 label: string;
@@ -7783,10 +4487,18 @@ export interface components {
             readonly order: {
                 id: number;
                 label: string;
-            };
+            } | null;
             notes?: string;
             /** Format: date-time */
             readonly issued_at: string | null;
+            readonly void_status: components["schemas"]["VoidStatusEnum"];
+            readonly void_requested_by: {
+                id: number;
+                label: string;
+            } | null;
+            /** Format: date-time */
+            readonly void_requested_at: string | null;
+            readonly void_reason: string;
             /** Format: date-time */
             readonly created_at: string;
             /** Format: date-time */
@@ -7794,6 +4506,63 @@ export interface components {
             readonly lines: components["schemas"]["InvoiceLine"][];
             readonly payments: components["schemas"]["InvoicePayment"][];
             allowed_actions: components["schemas"]["AllowedAction"][];
+        };
+        /** @description The invoice with its tenders. */
+        PaidInvoiceVoidDetail: {
+            readonly id: number;
+            readonly invoice_number: string;
+            readonly customer: {
+                id: number;
+                label: string;
+            } | null;
+            customer_type: components["schemas"]["InvoiceCustomerTypeEnum"];
+            /** Format: date */
+            invoice_date: string;
+            /** Format: date */
+            due_date: string;
+            readonly status: components["schemas"]["InvoiceStatusEnum"];
+            /** Format: decimal */
+            subtotal?: string;
+            /** Format: decimal */
+            tax_rate?: string;
+            /** Format: decimal */
+            tax_amount?: string;
+            /** Format: decimal */
+            total_amount?: string;
+            /** Format: decimal */
+            balance?: string;
+            currency: string;
+            readonly lead_source: {
+                id: number;
+                label: string;
+            } | null;
+            readonly sales_rep: {
+                id: number;
+                label: string;
+            };
+            readonly order: {
+                id: number;
+                label: string;
+            } | null;
+            notes?: string;
+            /** Format: date-time */
+            readonly issued_at: string | null;
+            readonly void_status: components["schemas"]["VoidStatusEnum"];
+            readonly void_requested_by: {
+                id: number;
+                label: string;
+            } | null;
+            /** Format: date-time */
+            readonly void_requested_at: string | null;
+            readonly void_reason: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+            readonly lines: components["schemas"]["InvoiceLine"][];
+            readonly payments: components["schemas"]["InvoicePayment"][];
+            allowed_actions: components["schemas"]["AllowedAction"][];
+            credit_note: components["schemas"]["CreditNote"] | null;
         };
         PassQcInputRequest: {
             condition_grade: components["schemas"]["ConditionGradeEnum"];
@@ -7972,13 +4741,13 @@ export interface components {
             readonly invoice: {
                 id: number;
                 label: string;
-            };
+            } | null;
             /** @default receipt */
             kind: components["schemas"]["PaymentKindEnum"];
             readonly opposes: {
                 id: number;
                 label: string;
-            };
+            } | null;
             /** Format: date */
             payment_date: string;
             payment_method: components["schemas"]["PaymentMethodEnum"];
@@ -7992,6 +4761,33 @@ export interface components {
             };
             /** Format: date-time */
             readonly created_at: string;
+        };
+        PaymentDetail: {
+            readonly id: number;
+            readonly invoice: {
+                id: number;
+                label: string;
+            } | null;
+            /** @default receipt */
+            kind: components["schemas"]["PaymentKindEnum"];
+            readonly opposes: {
+                id: number;
+                label: string;
+            } | null;
+            /** Format: date */
+            payment_date: string;
+            payment_method: components["schemas"]["PaymentMethodEnum"];
+            /** Format: decimal */
+            amount: string;
+            reference?: string;
+            notes?: string;
+            readonly received_by: {
+                id: number;
+                label: string;
+            };
+            /** Format: date-time */
+            readonly created_at: string;
+            allowed_actions: components["schemas"]["AllowedAction"][];
         };
         PaymentInputRequest: {
             payment_method: components["schemas"]["PaymentMethodEnum"];
@@ -8018,292 +4814,61 @@ export interface components {
          * @enum {string}
          */
         PaymentMethodEnum: "Cash" | "MoMo" | "Bank Transfer" | "Card" | "Other";
-        PaymentsBulkError: components["schemas"]["PaymentsBulkNonFieldErrorsErrorComponent"] | components["schemas"]["PaymentsBulkIdsErrorComponent"] | components["schemas"]["PaymentsBulkIdsINDEXErrorComponent"];
-        PaymentsBulkErrorResponse400: components["schemas"]["PaymentsBulkValidationError"];
-        PaymentsBulkIdsErrorComponent: {
-            /**
-             * @description * `ids` - ids (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "ids";
-            /**
-             * @description * `not_a_list` - not_a_list
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "not_a_list" | "null" | "required";
-            detail: string;
+        PaymentRefundDetail: {
+            readonly id: number;
+            readonly invoice: {
+                id: number;
+                label: string;
+            } | null;
+            /** @default receipt */
+            kind: components["schemas"]["PaymentKindEnum"];
+            readonly opposes: {
+                id: number;
+                label: string;
+            } | null;
+            /** Format: date */
+            payment_date: string;
+            payment_method: components["schemas"]["PaymentMethodEnum"];
+            /** Format: decimal */
+            amount: string;
+            reference?: string;
+            notes?: string;
+            readonly received_by: {
+                id: number;
+                label: string;
+            };
+            /** Format: date-time */
+            readonly created_at: string;
+            allowed_actions: components["schemas"]["AllowedAction"][];
+            opposite: number;
         };
-        PaymentsBulkIdsINDEXErrorComponent: {
-            /**
-             * @description * `ids.INDEX` - ids.INDEX (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "ids.INDEX";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "null" | "required";
-            detail: string;
-        };
-        PaymentsBulkNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        PaymentsBulkValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["PaymentsBulkError"][];
-        };
-        PaymentsCreateAmountErrorComponent: {
-            /**
-             * @description * `amount` - amount (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "amount";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "min_value" | "null" | "required";
-            detail: string;
-        };
-        PaymentsCreateError: components["schemas"]["PaymentsCreateNonFieldErrorsErrorComponent"] | components["schemas"]["PaymentsCreatePaymentMethodErrorComponent"] | components["schemas"]["PaymentsCreateAmountErrorComponent"] | components["schemas"]["PaymentsCreateReferenceErrorComponent"] | components["schemas"]["PaymentsCreateInvoiceErrorComponent"] | components["schemas"]["PaymentsCreateNotesErrorComponent"];
-        PaymentsCreateErrorResponse400: components["schemas"]["PaymentsCreateValidationError"];
-        PaymentsCreateInvoiceErrorComponent: {
-            /**
-             * @description * `invoice` - invoice (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "invoice";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value" | "null" | "required";
-            detail: string;
-        };
-        PaymentsCreateNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        PaymentsCreateNotesErrorComponent: {
-            /**
-             * @description * `notes` - notes (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "notes";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        PaymentsCreatePaymentMethodErrorComponent: {
-            /**
-             * @description * `payment_method` - payment_method (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "payment_method";
-            /**
-             * @description * `invalid_choice` - invalid_choice
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid_choice" | "null" | "required";
-            detail: string;
-        };
-        PaymentsCreateReferenceErrorComponent: {
-            /**
-             * @description * `reference` - reference (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "reference";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        PaymentsCreateValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["PaymentsCreateError"][];
-        };
-        PaymentsRefundAmountErrorComponent: {
-            /**
-             * @description * `amount` - amount (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "amount";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "min_value" | "null" | "required";
-            detail: string;
-        };
-        PaymentsRefundError: components["schemas"]["PaymentsRefundNonFieldErrorsErrorComponent"] | components["schemas"]["PaymentsRefundAmountErrorComponent"] | components["schemas"]["PaymentsRefundPaymentMethodErrorComponent"] | components["schemas"]["PaymentsRefundReasonErrorComponent"];
-        PaymentsRefundErrorResponse400: components["schemas"]["PaymentsRefundValidationError"];
-        PaymentsRefundNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        PaymentsRefundPaymentMethodErrorComponent: {
-            /**
-             * @description * `payment_method` - payment_method (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "payment_method";
-            /**
-             * @description * `invalid_choice` - invalid_choice
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid_choice" | "null" | "required";
-            detail: string;
-        };
-        PaymentsRefundReasonErrorComponent: {
-            /**
-             * @description * `reason` - reason (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "reason";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        PaymentsRefundValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["PaymentsRefundError"][];
-        };
-        PaymentsVoidError: components["schemas"]["PaymentsVoidNonFieldErrorsErrorComponent"] | components["schemas"]["PaymentsVoidReasonErrorComponent"];
-        PaymentsVoidErrorResponse400: components["schemas"]["PaymentsVoidValidationError"];
-        PaymentsVoidNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        PaymentsVoidReasonErrorComponent: {
-            /**
-             * @description * `reason` - reason (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "reason";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        PaymentsVoidValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["PaymentsVoidError"][];
+        PaymentVoidDetail: {
+            readonly id: number;
+            readonly invoice: {
+                id: number;
+                label: string;
+            } | null;
+            /** @default receipt */
+            kind: components["schemas"]["PaymentKindEnum"];
+            readonly opposes: {
+                id: number;
+                label: string;
+            } | null;
+            /** Format: date */
+            payment_date: string;
+            payment_method: components["schemas"]["PaymentMethodEnum"];
+            /** Format: decimal */
+            amount: string;
+            reference?: string;
+            notes?: string;
+            readonly received_by: {
+                id: number;
+                label: string;
+            };
+            /** Format: date-time */
+            readonly created_at: string;
+            allowed_actions: components["schemas"]["AllowedAction"][];
+            opposite: number;
         };
         PossibleDuplicate: {
             code: string;
@@ -8359,594 +4924,6 @@ export interface components {
             image_url?: string;
             needs_wipe?: boolean;
             needs_diagnostics?: boolean;
-        };
-        ProductModelsCreateBrandErrorComponent: {
-            /**
-             * @description * `brand` - brand (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "brand";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        ProductModelsCreateCategoryErrorComponent: {
-            /**
-             * @description * `category` - category (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "category";
-            /**
-             * @description * `invalid_choice` - invalid_choice
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid_choice" | "null" | "required";
-            detail: string;
-        };
-        ProductModelsCreateCpuErrorComponent: {
-            /**
-             * @description * `cpu` - cpu (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "cpu";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        ProductModelsCreateDefaultPriceGradeAErrorComponent: {
-            /**
-             * @description * `default_price_grade_a` - default_price_grade_a (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "default_price_grade_a";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "min_value";
-            detail: string;
-        };
-        ProductModelsCreateDefaultPriceGradeBErrorComponent: {
-            /**
-             * @description * `default_price_grade_b` - default_price_grade_b (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "default_price_grade_b";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "min_value";
-            detail: string;
-        };
-        ProductModelsCreateDefaultPriceGradeCErrorComponent: {
-            /**
-             * @description * `default_price_grade_c` - default_price_grade_c (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "default_price_grade_c";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "min_value";
-            detail: string;
-        };
-        ProductModelsCreateDescriptionErrorComponent: {
-            /**
-             * @description * `description` - description (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "description";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        ProductModelsCreateError: components["schemas"]["ProductModelsCreateNonFieldErrorsErrorComponent"] | components["schemas"]["ProductModelsCreateCategoryErrorComponent"] | components["schemas"]["ProductModelsCreateBrandErrorComponent"] | components["schemas"]["ProductModelsCreateModelNameErrorComponent"] | components["schemas"]["ProductModelsCreateCpuErrorComponent"] | components["schemas"]["ProductModelsCreateRamErrorComponent"] | components["schemas"]["ProductModelsCreateStorageErrorComponent"] | components["schemas"]["ProductModelsCreateScreenSizeErrorComponent"] | components["schemas"]["ProductModelsCreateGpuErrorComponent"] | components["schemas"]["ProductModelsCreateOperatingSystemErrorComponent"] | components["schemas"]["ProductModelsCreateDescriptionErrorComponent"] | components["schemas"]["ProductModelsCreateDefaultPriceGradeAErrorComponent"] | components["schemas"]["ProductModelsCreateDefaultPriceGradeBErrorComponent"] | components["schemas"]["ProductModelsCreateDefaultPriceGradeCErrorComponent"] | components["schemas"]["ProductModelsCreateImageUrlErrorComponent"] | components["schemas"]["ProductModelsCreateNeedsWipeErrorComponent"] | components["schemas"]["ProductModelsCreateNeedsDiagnosticsErrorComponent"];
-        ProductModelsCreateErrorResponse400: components["schemas"]["ProductModelsCreateValidationError"];
-        ProductModelsCreateGpuErrorComponent: {
-            /**
-             * @description * `gpu` - gpu (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "gpu";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        ProductModelsCreateImageUrlErrorComponent: {
-            /**
-             * @description * `image_url` - image_url (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "image_url";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        ProductModelsCreateModelNameErrorComponent: {
-            /**
-             * @description * `model_name` - model_name (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "model_name";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        ProductModelsCreateNeedsDiagnosticsErrorComponent: {
-            /**
-             * @description * `needs_diagnostics` - needs_diagnostics (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "needs_diagnostics";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        ProductModelsCreateNeedsWipeErrorComponent: {
-            /**
-             * @description * `needs_wipe` - needs_wipe (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "needs_wipe";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        ProductModelsCreateNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        ProductModelsCreateOperatingSystemErrorComponent: {
-            /**
-             * @description * `operating_system` - operating_system (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "operating_system";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        ProductModelsCreateRamErrorComponent: {
-            /**
-             * @description * `ram` - ram (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "ram";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        ProductModelsCreateScreenSizeErrorComponent: {
-            /**
-             * @description * `screen_size` - screen_size (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "screen_size";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        ProductModelsCreateStorageErrorComponent: {
-            /**
-             * @description * `storage` - storage (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "storage";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        ProductModelsCreateValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["ProductModelsCreateError"][];
-        };
-        ProductModelsPartialUpdateBrandErrorComponent: {
-            /**
-             * @description * `brand` - brand (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "brand";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        ProductModelsPartialUpdateCategoryErrorComponent: {
-            /**
-             * @description * `category` - category (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "category";
-            /**
-             * @description * `invalid_choice` - invalid_choice
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid_choice" | "null" | "required";
-            detail: string;
-        };
-        ProductModelsPartialUpdateCpuErrorComponent: {
-            /**
-             * @description * `cpu` - cpu (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "cpu";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        ProductModelsPartialUpdateDefaultPriceGradeAErrorComponent: {
-            /**
-             * @description * `default_price_grade_a` - default_price_grade_a (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "default_price_grade_a";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "min_value";
-            detail: string;
-        };
-        ProductModelsPartialUpdateDefaultPriceGradeBErrorComponent: {
-            /**
-             * @description * `default_price_grade_b` - default_price_grade_b (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "default_price_grade_b";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "min_value";
-            detail: string;
-        };
-        ProductModelsPartialUpdateDefaultPriceGradeCErrorComponent: {
-            /**
-             * @description * `default_price_grade_c` - default_price_grade_c (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "default_price_grade_c";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "min_value";
-            detail: string;
-        };
-        ProductModelsPartialUpdateDescriptionErrorComponent: {
-            /**
-             * @description * `description` - description (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "description";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        ProductModelsPartialUpdateError: components["schemas"]["ProductModelsPartialUpdateNonFieldErrorsErrorComponent"] | components["schemas"]["ProductModelsPartialUpdateCategoryErrorComponent"] | components["schemas"]["ProductModelsPartialUpdateBrandErrorComponent"] | components["schemas"]["ProductModelsPartialUpdateModelNameErrorComponent"] | components["schemas"]["ProductModelsPartialUpdateCpuErrorComponent"] | components["schemas"]["ProductModelsPartialUpdateRamErrorComponent"] | components["schemas"]["ProductModelsPartialUpdateStorageErrorComponent"] | components["schemas"]["ProductModelsPartialUpdateScreenSizeErrorComponent"] | components["schemas"]["ProductModelsPartialUpdateGpuErrorComponent"] | components["schemas"]["ProductModelsPartialUpdateOperatingSystemErrorComponent"] | components["schemas"]["ProductModelsPartialUpdateDescriptionErrorComponent"] | components["schemas"]["ProductModelsPartialUpdateDefaultPriceGradeAErrorComponent"] | components["schemas"]["ProductModelsPartialUpdateDefaultPriceGradeBErrorComponent"] | components["schemas"]["ProductModelsPartialUpdateDefaultPriceGradeCErrorComponent"] | components["schemas"]["ProductModelsPartialUpdateImageUrlErrorComponent"] | components["schemas"]["ProductModelsPartialUpdateNeedsWipeErrorComponent"] | components["schemas"]["ProductModelsPartialUpdateNeedsDiagnosticsErrorComponent"];
-        ProductModelsPartialUpdateErrorResponse400: components["schemas"]["ProductModelsPartialUpdateValidationError"];
-        ProductModelsPartialUpdateGpuErrorComponent: {
-            /**
-             * @description * `gpu` - gpu (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "gpu";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        ProductModelsPartialUpdateImageUrlErrorComponent: {
-            /**
-             * @description * `image_url` - image_url (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "image_url";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        ProductModelsPartialUpdateModelNameErrorComponent: {
-            /**
-             * @description * `model_name` - model_name (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "model_name";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        ProductModelsPartialUpdateNeedsDiagnosticsErrorComponent: {
-            /**
-             * @description * `needs_diagnostics` - needs_diagnostics (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "needs_diagnostics";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        ProductModelsPartialUpdateNeedsWipeErrorComponent: {
-            /**
-             * @description * `needs_wipe` - needs_wipe (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "needs_wipe";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        ProductModelsPartialUpdateNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        ProductModelsPartialUpdateOperatingSystemErrorComponent: {
-            /**
-             * @description * `operating_system` - operating_system (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "operating_system";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        ProductModelsPartialUpdateRamErrorComponent: {
-            /**
-             * @description * `ram` - ram (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "ram";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        ProductModelsPartialUpdateScreenSizeErrorComponent: {
-            /**
-             * @description * `screen_size` - screen_size (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "screen_size";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        ProductModelsPartialUpdateStorageErrorComponent: {
-            /**
-             * @description * `storage` - storage (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "storage";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        ProductModelsPartialUpdateValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["ProductModelsPartialUpdateError"][];
         };
         ReadEvent: {
             readonly id: number;
@@ -9140,293 +5117,6 @@ export interface components {
             /** Format: date-time */
             readonly updated_at: string;
         };
-        SettingsPartialUpdateAddressErrorComponent: {
-            /**
-             * @description * `address` - address (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "address";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        SettingsPartialUpdateApprovalToleranceErrorComponent: {
-            /**
-             * @description * `approval_tolerance` - approval_tolerance (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "approval_tolerance";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "min_value" | "null";
-            detail: string;
-        };
-        SettingsPartialUpdateCreditTermDaysErrorComponent: {
-            /**
-             * @description * `credit_term_days` - credit_term_days (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "credit_term_days";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value" | "null";
-            detail: string;
-        };
-        SettingsPartialUpdateCurrencyErrorComponent: {
-            /**
-             * @description * `currency` - currency (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "currency";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        SettingsPartialUpdateEmailErrorComponent: {
-            /**
-             * @description * `email` - email (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "email";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        SettingsPartialUpdateError: components["schemas"]["SettingsPartialUpdateNonFieldErrorsErrorComponent"] | components["schemas"]["SettingsPartialUpdateNameErrorComponent"] | components["schemas"]["SettingsPartialUpdateAddressErrorComponent"] | components["schemas"]["SettingsPartialUpdatePhoneErrorComponent"] | components["schemas"]["SettingsPartialUpdateEmailErrorComponent"] | components["schemas"]["SettingsPartialUpdateTaxNumberErrorComponent"] | components["schemas"]["SettingsPartialUpdateCurrencyErrorComponent"] | components["schemas"]["SettingsPartialUpdateTaxRateErrorComponent"] | components["schemas"]["SettingsPartialUpdateFourEyesErrorComponent"] | components["schemas"]["SettingsPartialUpdateCreditTermDaysErrorComponent"] | components["schemas"]["SettingsPartialUpdateReservationHoursErrorComponent"] | components["schemas"]["SettingsPartialUpdateStandardWarrantyDaysErrorComponent"] | components["schemas"]["SettingsPartialUpdatePremiumWarrantyDaysErrorComponent"] | components["schemas"]["SettingsPartialUpdateOfficeApprovalThresholdErrorComponent"] | components["schemas"]["SettingsPartialUpdateOfficeDiscountLimitErrorComponent"] | components["schemas"]["SettingsPartialUpdateApprovalToleranceErrorComponent"];
-        SettingsPartialUpdateErrorResponse400: components["schemas"]["SettingsPartialUpdateValidationError"];
-        SettingsPartialUpdateFourEyesErrorComponent: {
-            /**
-             * @description * `four_eyes` - four_eyes (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "four_eyes";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        SettingsPartialUpdateNameErrorComponent: {
-            /**
-             * @description * `name` - name (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "name";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        SettingsPartialUpdateNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        SettingsPartialUpdateOfficeApprovalThresholdErrorComponent: {
-            /**
-             * @description * `office_approval_threshold` - office_approval_threshold (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "office_approval_threshold";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_whole_digits" | "min_value";
-            detail: string;
-        };
-        SettingsPartialUpdateOfficeDiscountLimitErrorComponent: {
-            /**
-             * @description * `office_discount_limit` - office_discount_limit (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "office_discount_limit";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_value" | "max_whole_digits" | "min_value" | "null";
-            detail: string;
-        };
-        SettingsPartialUpdatePhoneErrorComponent: {
-            /**
-             * @description * `phone` - phone (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "phone";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        SettingsPartialUpdatePremiumWarrantyDaysErrorComponent: {
-            /**
-             * @description * `premium_warranty_days` - premium_warranty_days (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "premium_warranty_days";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value" | "null";
-            detail: string;
-        };
-        SettingsPartialUpdateReservationHoursErrorComponent: {
-            /**
-             * @description * `reservation_hours` - reservation_hours (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "reservation_hours";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value" | "null";
-            detail: string;
-        };
-        SettingsPartialUpdateStandardWarrantyDaysErrorComponent: {
-            /**
-             * @description * `standard_warranty_days` - standard_warranty_days (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "standard_warranty_days";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value" | "null";
-            detail: string;
-        };
-        SettingsPartialUpdateTaxNumberErrorComponent: {
-            /**
-             * @description * `tax_number` - tax_number (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "tax_number";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        SettingsPartialUpdateTaxRateErrorComponent: {
-            /**
-             * @description * `tax_rate` - tax_rate (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "tax_rate";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_decimal_places` - max_decimal_places
-             *     * `max_digits` - max_digits
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `max_whole_digits` - max_whole_digits
-             *     * `min_value` - min_value
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid" | "max_decimal_places" | "max_digits" | "max_string_length" | "max_value" | "max_whole_digits" | "min_value" | "null" | "required";
-            detail: string;
-        };
-        SettingsPartialUpdateValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["SettingsPartialUpdateError"][];
-        };
         StockCount: {
             readonly id: number;
             name: string;
@@ -9443,7 +5133,7 @@ export interface components {
             readonly approved_by: {
                 id: number;
                 label: string;
-            };
+            } | null;
             /** Format: date-time */
             readonly approved_at: string | null;
             /** Format: date-time */
@@ -9468,7 +5158,7 @@ export interface components {
             readonly approved_by: {
                 id: number;
                 label: string;
-            };
+            } | null;
             /** Format: date-time */
             readonly approved_at: string | null;
             /** Format: date-time */
@@ -9508,340 +5198,6 @@ export interface components {
          * @enum {string}
          */
         StockCountStatusEnum: "Open" | "Submitted" | "Approved" | "Rejected";
-        StockCountsBulkError: components["schemas"]["StockCountsBulkNonFieldErrorsErrorComponent"] | components["schemas"]["StockCountsBulkIdsErrorComponent"] | components["schemas"]["StockCountsBulkIdsINDEXErrorComponent"];
-        StockCountsBulkErrorResponse400: components["schemas"]["StockCountsBulkValidationError"];
-        StockCountsBulkIdsErrorComponent: {
-            /**
-             * @description * `ids` - ids (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "ids";
-            /**
-             * @description * `not_a_list` - not_a_list
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "not_a_list" | "null" | "required";
-            detail: string;
-        };
-        StockCountsBulkIdsINDEXErrorComponent: {
-            /**
-             * @description * `ids.INDEX` - ids.INDEX (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "ids.INDEX";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "null" | "required";
-            detail: string;
-        };
-        StockCountsBulkNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        StockCountsBulkValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["StockCountsBulkError"][];
-        };
-        StockCountsCreateError: components["schemas"]["StockCountsCreateNonFieldErrorsErrorComponent"] | components["schemas"]["StockCountsCreateNameErrorComponent"] | components["schemas"]["StockCountsCreateLocationErrorComponent"] | components["schemas"]["StockCountsCreateNotesErrorComponent"] | components["schemas"]["StockCountsCreateLinesNonFieldErrorsErrorComponent"] | components["schemas"]["StockCountsCreateLinesINDEXNonFieldErrorsErrorComponent"] | components["schemas"]["StockCountsCreateLinesINDEXBulkStockErrorComponent"] | components["schemas"]["StockCountsCreateLinesINDEXCountedErrorComponent"];
-        StockCountsCreateErrorResponse400: components["schemas"]["StockCountsCreateValidationError"];
-        StockCountsCreateLinesINDEXBulkStockErrorComponent: {
-            /**
-             * @description * `lines.INDEX.bulk_stock` - lines.INDEX.bulk_stock (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.bulk_stock";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value" | "null" | "required";
-            detail: string;
-        };
-        StockCountsCreateLinesINDEXCountedErrorComponent: {
-            /**
-             * @description * `lines.INDEX.counted` - lines.INDEX.counted (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.counted";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value" | "null" | "required";
-            detail: string;
-        };
-        StockCountsCreateLinesINDEXNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `lines.INDEX.non_field_errors` - lines.INDEX.non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid" | "null" | "required";
-            detail: string;
-        };
-        StockCountsCreateLinesNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `lines.non_field_errors` - lines.non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.non_field_errors";
-            /**
-             * @description * `empty` - empty
-             *     * `not_a_list` - not_a_list
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "empty" | "not_a_list" | "null" | "required";
-            detail: string;
-        };
-        StockCountsCreateLocationErrorComponent: {
-            /**
-             * @description * `location` - location (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "location";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value" | "null" | "required";
-            detail: string;
-        };
-        StockCountsCreateNameErrorComponent: {
-            /**
-             * @description * `name` - name (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "name";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        StockCountsCreateNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        StockCountsCreateNotesErrorComponent: {
-            /**
-             * @description * `notes` - notes (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "notes";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        StockCountsCreateValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["StockCountsCreateError"][];
-        };
-        StockCountsPartialUpdateError: components["schemas"]["StockCountsPartialUpdateNonFieldErrorsErrorComponent"] | components["schemas"]["StockCountsPartialUpdateLinesNonFieldErrorsErrorComponent"] | components["schemas"]["StockCountsPartialUpdateLinesINDEXNonFieldErrorsErrorComponent"] | components["schemas"]["StockCountsPartialUpdateLinesINDEXBulkStockErrorComponent"] | components["schemas"]["StockCountsPartialUpdateLinesINDEXCountedErrorComponent"];
-        StockCountsPartialUpdateErrorResponse400: components["schemas"]["StockCountsPartialUpdateValidationError"];
-        StockCountsPartialUpdateLinesINDEXBulkStockErrorComponent: {
-            /**
-             * @description * `lines.INDEX.bulk_stock` - lines.INDEX.bulk_stock (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.bulk_stock";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value" | "null" | "required";
-            detail: string;
-        };
-        StockCountsPartialUpdateLinesINDEXCountedErrorComponent: {
-            /**
-             * @description * `lines.INDEX.counted` - lines.INDEX.counted (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.counted";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `max_value` - max_value
-             *     * `min_value` - min_value
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "max_value" | "min_value" | "null" | "required";
-            detail: string;
-        };
-        StockCountsPartialUpdateLinesINDEXNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `lines.INDEX.non_field_errors` - lines.INDEX.non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.INDEX.non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid" | "null" | "required";
-            detail: string;
-        };
-        StockCountsPartialUpdateLinesNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `lines.non_field_errors` - lines.non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "lines.non_field_errors";
-            /**
-             * @description * `empty` - empty
-             *     * `not_a_list` - not_a_list
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "empty" | "not_a_list" | "null" | "required";
-            detail: string;
-        };
-        StockCountsPartialUpdateNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        StockCountsPartialUpdateValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["StockCountsPartialUpdateError"][];
-        };
-        StockCountsRejectError: components["schemas"]["StockCountsRejectNonFieldErrorsErrorComponent"] | components["schemas"]["StockCountsRejectReasonErrorComponent"];
-        StockCountsRejectErrorResponse400: components["schemas"]["StockCountsRejectValidationError"];
-        StockCountsRejectNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        StockCountsRejectReasonErrorComponent: {
-            /**
-             * @description * `reason` - reason (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "reason";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        StockCountsRejectValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["StockCountsRejectError"][];
-        };
         TenderInputRequest: {
             payment_method: components["schemas"]["PaymentMethodEnum"];
             /** Format: decimal */
@@ -9884,7 +5240,7 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
             /** Format: date-time */
-            readonly expires_at: string;
+            readonly expires_at: string | null;
             /** Format: date-time */
             readonly last_used_at: string | null;
         };
@@ -9894,79 +5250,6 @@ export interface components {
             scope: components["schemas"]["ScopeEnum"];
             /** Format: date-time */
             expires_at?: string | null;
-        };
-        TokensCreateError: components["schemas"]["TokensCreateNonFieldErrorsErrorComponent"] | components["schemas"]["TokensCreateNameErrorComponent"] | components["schemas"]["TokensCreateScopeErrorComponent"] | components["schemas"]["TokensCreateExpiresAtErrorComponent"];
-        TokensCreateErrorResponse400: components["schemas"]["TokensCreateValidationError"];
-        TokensCreateExpiresAtErrorComponent: {
-            /**
-             * @description * `expires_at` - expires_at (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "expires_at";
-            /**
-             * @description * `date` - date
-             *     * `invalid` - invalid
-             *     * `make_aware` - make_aware
-             *     * `overflow` - overflow
-             * @enum {string}
-             */
-            code: "date" | "invalid" | "make_aware" | "overflow";
-            detail: string;
-        };
-        TokensCreateNameErrorComponent: {
-            /**
-             * @description * `name` - name (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "name";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        TokensCreateNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        TokensCreateScopeErrorComponent: {
-            /**
-             * @description * `scope` - scope (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "scope";
-            /**
-             * @description * `invalid_choice` - invalid_choice
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid_choice" | "null";
-            detail: string;
-        };
-        TokensCreateValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["TokensCreateError"][];
         };
         /** @description The sales to one type of customer. */
         TypedSalesFigure: {
@@ -10025,482 +5308,13 @@ export interface components {
             last_login?: string | null;
             allowed_actions: components["schemas"]["AllowedAction"][];
         };
-        UsersBulkError: components["schemas"]["UsersBulkNonFieldErrorsErrorComponent"] | components["schemas"]["UsersBulkIdsErrorComponent"] | components["schemas"]["UsersBulkIdsINDEXErrorComponent"];
-        UsersBulkErrorResponse400: components["schemas"]["UsersBulkValidationError"];
-        UsersBulkIdsErrorComponent: {
-            /**
-             * @description * `ids` - ids (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "ids";
-            /**
-             * @description * `not_a_list` - not_a_list
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "not_a_list" | "null" | "required";
-            detail: string;
-        };
-        UsersBulkIdsINDEXErrorComponent: {
-            /**
-             * @description * `ids.INDEX` - ids.INDEX (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "ids.INDEX";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "null" | "required";
-            detail: string;
-        };
-        UsersBulkNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        UsersBulkValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["UsersBulkError"][];
-        };
-        UsersCreateEmailErrorComponent: {
-            /**
-             * @description * `email` - email (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "email";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        UsersCreateError: components["schemas"]["UsersCreateNonFieldErrorsErrorComponent"] | components["schemas"]["UsersCreateUsernameErrorComponent"] | components["schemas"]["UsersCreateEmailErrorComponent"] | components["schemas"]["UsersCreateFullNameErrorComponent"] | components["schemas"]["UsersCreatePhoneErrorComponent"] | components["schemas"]["UsersCreateRoleErrorComponent"] | components["schemas"]["UsersCreateRolesErrorComponent"] | components["schemas"]["UsersCreateRolesINDEXErrorComponent"] | components["schemas"]["UsersCreatePasswordErrorComponent"] | components["schemas"]["UsersCreateMustChangePasswordErrorComponent"];
-        UsersCreateErrorResponse400: components["schemas"]["UsersCreateValidationError"];
-        UsersCreateFullNameErrorComponent: {
-            /**
-             * @description * `full_name` - full_name (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "full_name";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        UsersCreateMustChangePasswordErrorComponent: {
-            /**
-             * @description * `must_change_password` - must_change_password (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "must_change_password";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        UsersCreateNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        UsersCreatePasswordErrorComponent: {
-            /**
-             * @description * `password` - password (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "password";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        UsersCreatePhoneErrorComponent: {
-            /**
-             * @description * `phone` - phone (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "phone";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        UsersCreateRoleErrorComponent: {
-            /**
-             * @description * `role` - role (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "role";
-            /**
-             * @description * `invalid_choice` - invalid_choice
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid_choice" | "null" | "required";
-            detail: string;
-        };
-        UsersCreateRolesErrorComponent: {
-            /**
-             * @description * `roles` - roles (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "roles";
-            /**
-             * @description * `max_length` - max_length
-             *     * `not_a_list` - not_a_list
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "max_length" | "not_a_list" | "null";
-            detail: string;
-        };
-        UsersCreateRolesINDEXErrorComponent: {
-            /**
-             * @description * `roles.INDEX` - roles.INDEX (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "roles.INDEX";
-            /**
-             * @description * `invalid_choice` - invalid_choice
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid_choice" | "null" | "required";
-            detail: string;
-        };
-        UsersCreateUsernameErrorComponent: {
-            /**
-             * @description * `username` - username (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "username";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        UsersCreateValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["UsersCreateError"][];
-        };
-        UsersPartialUpdateEmailErrorComponent: {
-            /**
-             * @description * `email` - email (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "email";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        UsersPartialUpdateError: components["schemas"]["UsersPartialUpdateNonFieldErrorsErrorComponent"] | components["schemas"]["UsersPartialUpdateUsernameErrorComponent"] | components["schemas"]["UsersPartialUpdateEmailErrorComponent"] | components["schemas"]["UsersPartialUpdateFullNameErrorComponent"] | components["schemas"]["UsersPartialUpdatePhoneErrorComponent"] | components["schemas"]["UsersPartialUpdateRoleErrorComponent"] | components["schemas"]["UsersPartialUpdateRolesErrorComponent"] | components["schemas"]["UsersPartialUpdateRolesINDEXErrorComponent"];
-        UsersPartialUpdateErrorResponse400: components["schemas"]["UsersPartialUpdateValidationError"];
-        UsersPartialUpdateFullNameErrorComponent: {
-            /**
-             * @description * `full_name` - full_name (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "full_name";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        UsersPartialUpdateNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        UsersPartialUpdatePhoneErrorComponent: {
-            /**
-             * @description * `phone` - phone (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "phone";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        UsersPartialUpdateRoleErrorComponent: {
-            /**
-             * @description * `role` - role (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "role";
-            /**
-             * @description * `invalid_choice` - invalid_choice
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid_choice" | "null" | "required";
-            detail: string;
-        };
-        UsersPartialUpdateRolesErrorComponent: {
-            /**
-             * @description * `roles` - roles (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "roles";
-            /**
-             * @description * `max_length` - max_length
-             *     * `not_a_list` - not_a_list
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "max_length" | "not_a_list" | "null";
-            detail: string;
-        };
-        UsersPartialUpdateRolesINDEXErrorComponent: {
-            /**
-             * @description * `roles.INDEX` - roles.INDEX (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "roles.INDEX";
-            /**
-             * @description * `invalid_choice` - invalid_choice
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid_choice" | "null" | "required";
-            detail: string;
-        };
-        UsersPartialUpdateUsernameErrorComponent: {
-            /**
-             * @description * `username` - username (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "username";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        UsersPartialUpdateValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["UsersPartialUpdateError"][];
-        };
-        UsersSetPasswordError: components["schemas"]["UsersSetPasswordNonFieldErrorsErrorComponent"] | components["schemas"]["UsersSetPasswordPasswordErrorComponent"];
-        UsersSetPasswordErrorResponse400: components["schemas"]["UsersSetPasswordValidationError"];
-        UsersSetPasswordNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        UsersSetPasswordPasswordErrorComponent: {
-            /**
-             * @description * `password` - password (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "password";
-            /**
-             * @description * `blank` - blank
-             *     * `invalid` - invalid
-             *     * `max_length` - max_length
-             *     * `null` - null
-             *     * `null_characters_not_allowed` - null_characters_not_allowed
-             *     * `required` - required
-             *     * `surrogate_characters_not_allowed` - surrogate_characters_not_allowed
-             * @enum {string}
-             */
-            code: "blank" | "invalid" | "max_length" | "null" | "null_characters_not_allowed" | "required" | "surrogate_characters_not_allowed";
-            detail: string;
-        };
-        UsersSetPasswordValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["UsersSetPasswordError"][];
-        };
         /**
-         * @description * `validation_error` - Validation Error
+         * @description * `none` - None
+         *     * `asked` - Asked
+         *     * `confirmed` - Confirmed
          * @enum {string}
          */
-        ValidationErrorEnum: "validation_error";
-        WarrantiesBulkError: components["schemas"]["WarrantiesBulkNonFieldErrorsErrorComponent"] | components["schemas"]["WarrantiesBulkIdsErrorComponent"] | components["schemas"]["WarrantiesBulkIdsINDEXErrorComponent"];
-        WarrantiesBulkErrorResponse400: components["schemas"]["WarrantiesBulkValidationError"];
-        WarrantiesBulkIdsErrorComponent: {
-            /**
-             * @description * `ids` - ids (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "ids";
-            /**
-             * @description * `not_a_list` - not_a_list
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "not_a_list" | "null" | "required";
-            detail: string;
-        };
-        WarrantiesBulkIdsINDEXErrorComponent: {
-            /**
-             * @description * `ids.INDEX` - ids.INDEX (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "ids.INDEX";
-            /**
-             * @description * `invalid` - invalid
-             *     * `max_string_length` - max_string_length
-             *     * `null` - null
-             *     * `required` - required
-             * @enum {string}
-             */
-            code: "invalid" | "max_string_length" | "null" | "required";
-            detail: string;
-        };
-        WarrantiesBulkNonFieldErrorsErrorComponent: {
-            /**
-             * @description * `non_field_errors` - non_field_errors (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            attr: "non_field_errors";
-            /**
-             * @description * `invalid` - invalid
-             *     * `null` - null
-             * @enum {string}
-             */
-            code: "invalid" | "null";
-            detail: string;
-        };
-        WarrantiesBulkValidationError: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "validation_error";
-            errors: components["schemas"]["WarrantiesBulkError"][];
-        };
+        VoidStatusEnum: "none" | "asked" | "confirmed";
         Warranty: {
             readonly id: number;
             readonly warranty_number: string;
@@ -10511,12 +5325,12 @@ export interface components {
             readonly asset: {
                 id: number;
                 label: string;
-            };
+            } | null;
             readonly customer: {
                 id: number;
                 label: string;
             };
-            warranty_tier: components["schemas"]["WarrantyWarrantyTierEnum"];
+            warranty_tier: components["schemas"]["WarrantyTierEnum"];
             /** Format: date */
             start_date: string;
             /** Format: date */
@@ -10532,6 +5346,38 @@ export interface components {
             /** Format: date-time */
             readonly updated_at: string;
         };
+        WarrantyDetail: {
+            readonly id: number;
+            readonly warranty_number: string;
+            readonly invoice: {
+                id: number;
+                label: string;
+            };
+            readonly asset: {
+                id: number;
+                label: string;
+            } | null;
+            readonly customer: {
+                id: number;
+                label: string;
+            };
+            warranty_tier: components["schemas"]["WarrantyTierEnum"];
+            /** Format: date */
+            start_date: string;
+            /** Format: date */
+            end_date: string;
+            coverage_details?: string;
+            exclusions?: string;
+            includes_accessories?: boolean;
+            includes_certificate?: boolean;
+            includes_premium_boxing?: boolean;
+            readonly status: components["schemas"]["WarrantyStatusEnum"];
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+            allowed_actions: components["schemas"]["AllowedAction"][];
+        };
         /**
          * @description * `Active` - Active
          *     * `Claimed` - Claimed
@@ -10545,7 +5391,7 @@ export interface components {
          *     * `Premium 1-Year` - Premium
          * @enum {string}
          */
-        WarrantyWarrantyTierEnum: "Standard" | "Premium 1-Year";
+        WarrantyTierEnum: "Standard" | "Premium 1-Year";
         WipeCertificate: {
             readonly id: number;
             readonly asset: {
@@ -10588,7 +5434,7 @@ export interface operations {
                 model_name?: string;
                 /** @description Comma-separated, `-` for descending: asset_tag, created_at, id, received_date, serial_number, status, updated_at. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page, at most 200. */
                 page_size?: number;
                 product_model?: number;
                 received_date?: string;
@@ -10620,12 +5466,20 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedAssetList"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -10633,7 +5487,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -10641,7 +5495,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -10649,7 +5503,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -10657,7 +5511,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -10665,7 +5519,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -10673,7 +5527,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -10697,12 +5551,20 @@ export interface operations {
                     "application/json": components["schemas"]["AssetDetail"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -10710,7 +5572,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -10718,7 +5580,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -10726,7 +5588,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -10734,7 +5596,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -10742,7 +5604,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -10750,7 +5612,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -10758,7 +5620,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -10791,7 +5653,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AssetsPartialUpdateErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -10799,7 +5661,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -10807,7 +5669,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -10815,7 +5677,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -10823,7 +5685,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -10831,7 +5693,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -10839,7 +5701,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -10847,7 +5709,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -10855,7 +5717,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -10882,12 +5744,20 @@ export interface operations {
                     "application/json": components["schemas"]["AssetDetail"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -10895,7 +5765,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -10903,7 +5773,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -10911,7 +5781,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -10919,7 +5789,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -10927,7 +5797,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -10935,7 +5805,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -10943,7 +5813,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -10979,7 +5849,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AssetsBlockErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -10987,7 +5857,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -10995,7 +5865,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -11003,7 +5873,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -11011,7 +5881,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -11019,7 +5889,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -11027,7 +5897,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -11035,7 +5905,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -11043,7 +5913,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -11079,7 +5949,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AssetsFailQcErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -11087,7 +5957,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -11095,7 +5965,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -11103,7 +5973,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -11111,7 +5981,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -11119,7 +5989,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -11127,7 +5997,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -11135,7 +6005,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -11143,7 +6013,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -11179,7 +6049,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AssetsHoldForRepairErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -11187,7 +6057,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -11195,7 +6065,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -11203,7 +6073,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -11211,7 +6081,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -11219,7 +6089,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -11227,7 +6097,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -11235,7 +6105,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -11243,7 +6113,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -11279,7 +6149,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AssetsMoveErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -11287,7 +6157,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -11295,7 +6165,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -11303,7 +6173,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -11311,7 +6181,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -11319,7 +6189,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -11327,7 +6197,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -11335,7 +6205,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -11343,7 +6213,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -11379,7 +6249,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AssetsPassQcErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -11387,7 +6257,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -11395,7 +6265,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -11403,7 +6273,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -11411,7 +6281,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -11419,7 +6289,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -11427,7 +6297,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -11435,7 +6305,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -11443,7 +6313,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -11467,12 +6337,20 @@ export interface operations {
                     "application/json": components["schemas"]["Passport"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -11480,7 +6358,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -11488,7 +6366,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -11496,7 +6374,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -11504,7 +6382,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -11512,7 +6390,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -11520,7 +6398,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -11528,7 +6406,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -11552,12 +6430,20 @@ export interface operations {
                     "application/pdf": string;
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -11565,7 +6451,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -11573,7 +6459,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -11581,7 +6467,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -11589,7 +6475,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -11597,7 +6483,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -11605,7 +6491,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -11613,7 +6499,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -11649,7 +6535,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AssetsRecordDiagnosticsErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -11657,7 +6543,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -11665,7 +6551,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -11673,7 +6559,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -11681,7 +6567,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -11689,7 +6575,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -11697,7 +6583,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -11705,7 +6591,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -11713,7 +6599,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -11749,7 +6635,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AssetsRecordWipeErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -11757,7 +6643,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -11765,7 +6651,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -11773,7 +6659,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -11781,7 +6667,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -11789,7 +6675,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -11797,7 +6683,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -11805,7 +6691,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -11813,7 +6699,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -11840,12 +6726,20 @@ export interface operations {
                     "application/json": components["schemas"]["AssetDetail"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -11853,7 +6747,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -11861,7 +6755,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -11869,7 +6763,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -11877,7 +6771,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -11885,7 +6779,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -11893,7 +6787,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -11901,7 +6795,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -11937,7 +6831,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AssetsScrapErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -11945,7 +6839,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -11953,7 +6847,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -11961,7 +6855,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -11969,7 +6863,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -11977,7 +6871,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -11985,7 +6879,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -11993,7 +6887,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -12001,7 +6895,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -12028,12 +6922,20 @@ export interface operations {
                     "application/json": components["schemas"]["AssetDetail"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -12041,7 +6943,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -12049,7 +6951,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -12057,7 +6959,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -12065,7 +6967,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -12073,7 +6975,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -12081,7 +6983,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -12089,7 +6991,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -12113,12 +7015,20 @@ export interface operations {
                     "application/json": components["schemas"]["Timeline"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -12126,7 +7036,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -12134,7 +7044,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -12142,7 +7052,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -12150,7 +7060,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -12158,7 +7068,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -12166,7 +7076,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -12174,7 +7084,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -12210,7 +7120,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AssetsUnblockErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -12218,7 +7128,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -12226,7 +7136,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -12234,7 +7144,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -12242,7 +7152,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -12250,7 +7160,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -12258,7 +7168,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -12266,7 +7176,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -12274,7 +7184,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -12307,7 +7217,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AssetsBulkErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -12315,7 +7225,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -12323,7 +7233,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -12331,7 +7241,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -12339,7 +7257,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -12347,7 +7265,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -12355,7 +7273,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -12363,7 +7281,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -12371,7 +7289,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -12393,6 +7311,15 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -12400,7 +7327,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -12408,7 +7335,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -12416,7 +7343,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -12424,7 +7351,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -12432,7 +7359,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -12440,7 +7367,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -12448,7 +7375,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -12473,12 +7400,20 @@ export interface operations {
                     "application/pdf": string;
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -12486,7 +7421,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -12494,7 +7429,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -12502,7 +7437,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -12510,7 +7445,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -12518,7 +7453,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -12526,7 +7461,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -12557,7 +7492,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AssetsReceiveErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -12565,7 +7500,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -12573,7 +7508,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -12581,7 +7516,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -12589,7 +7524,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -12597,7 +7532,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -12605,7 +7540,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -12613,7 +7548,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -12633,7 +7568,7 @@ export interface operations {
                 object_type?: string;
                 /** @description Comma-separated, `-` for descending: id. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page, at most 200. */
                 page_size?: number;
                 request_id?: string;
             };
@@ -12651,12 +7586,20 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedAuditEventList"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -12664,7 +7607,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -12672,7 +7615,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -12680,7 +7623,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -12688,7 +7631,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -12696,7 +7639,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -12704,7 +7647,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -12728,12 +7671,20 @@ export interface operations {
                     "application/json": components["schemas"]["AuditEvent"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -12741,7 +7692,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -12749,7 +7700,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -12757,7 +7708,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -12765,7 +7716,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -12773,7 +7724,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -12781,7 +7732,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -12789,7 +7740,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -12811,6 +7762,15 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -12818,7 +7778,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -12826,7 +7786,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -12834,7 +7794,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -12842,7 +7802,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -12850,7 +7810,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -12858,7 +7818,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -12866,7 +7826,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -12881,7 +7841,7 @@ export interface operations {
                 name?: string;
                 /** @description Comma-separated, `-` for descending: id, name. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page, at most 200. */
                 page_size?: number;
             };
             header?: never;
@@ -12898,12 +7858,20 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedBankList"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -12911,7 +7879,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -12919,7 +7887,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -12927,7 +7895,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -12935,7 +7903,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -12943,7 +7911,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -12951,7 +7919,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -12982,7 +7950,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BanksCreateErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -12990,7 +7958,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -12998,7 +7966,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -13006,7 +7974,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -13014,7 +7982,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -13022,7 +7990,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -13030,7 +7998,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -13038,7 +8006,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -13062,12 +8030,20 @@ export interface operations {
                     "application/json": components["schemas"]["Bank"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -13075,7 +8051,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -13083,7 +8059,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -13091,7 +8067,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -13099,7 +8075,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -13107,7 +8083,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -13115,7 +8091,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -13123,7 +8099,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -13156,7 +8132,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BanksPartialUpdateErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -13164,7 +8140,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -13172,7 +8148,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -13180,7 +8156,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -13188,7 +8164,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -13196,7 +8172,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -13204,7 +8180,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -13212,7 +8188,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -13220,7 +8196,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -13242,6 +8218,15 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -13249,7 +8234,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -13257,7 +8242,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -13265,7 +8250,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -13273,7 +8258,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -13281,7 +8266,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -13289,7 +8274,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -13297,7 +8282,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -13315,7 +8300,7 @@ export interface operations {
                 moved_by?: string;
                 /** @description Comma-separated, `-` for descending: created_at, id. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page, at most 200. */
                 page_size?: number;
             };
             header?: never;
@@ -13332,12 +8317,20 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedBulkMovementList"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -13345,7 +8338,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -13353,7 +8346,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -13361,7 +8354,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -13369,7 +8362,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -13377,7 +8370,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -13385,7 +8378,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -13409,12 +8402,20 @@ export interface operations {
                     "application/json": components["schemas"]["BulkMovement"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -13422,7 +8423,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -13430,7 +8431,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -13438,7 +8439,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -13446,7 +8447,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -13454,7 +8455,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -13462,7 +8463,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -13470,7 +8471,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -13492,6 +8493,15 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -13499,7 +8509,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -13507,7 +8517,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -13515,7 +8525,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -13523,7 +8533,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -13531,7 +8541,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -13539,7 +8549,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -13547,7 +8557,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -13563,7 +8573,7 @@ export interface operations {
                 location?: number;
                 /** @description Comma-separated, `-` for descending: category, created_at, id, item_name, quantity, sku. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page, at most 200. */
                 page_size?: number;
                 /** @description A fragment of: sku, item_name. */
                 search?: string;
@@ -13584,12 +8594,20 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedBulkStockList"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -13597,7 +8615,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -13605,7 +8623,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -13613,7 +8631,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -13621,7 +8639,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -13629,7 +8647,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -13637,7 +8655,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -13668,7 +8686,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BulkStockCreateErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -13676,7 +8694,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -13684,7 +8702,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -13692,7 +8710,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -13700,7 +8718,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -13708,7 +8726,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -13716,7 +8734,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -13724,7 +8742,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -13748,12 +8766,20 @@ export interface operations {
                     "application/json": components["schemas"]["BulkStock"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -13761,7 +8787,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -13769,7 +8795,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -13777,7 +8803,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -13785,7 +8811,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -13793,7 +8819,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -13801,7 +8827,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -13809,7 +8835,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -13842,7 +8868,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BulkStockPartialUpdateErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -13850,7 +8876,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -13858,7 +8884,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -13866,7 +8892,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -13874,7 +8900,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -13882,7 +8908,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -13890,7 +8916,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -13898,7 +8924,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -13906,7 +8932,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -13942,7 +8968,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BulkStockAdjustErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -13950,7 +8976,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -13958,7 +8984,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -13966,7 +8992,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -13974,7 +9000,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -13982,7 +9008,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -13990,7 +9016,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -13998,7 +9024,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -14006,7 +9032,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -14042,7 +9068,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BulkStockReceiveErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -14050,7 +9076,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -14058,7 +9084,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -14066,7 +9092,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -14074,7 +9100,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -14082,7 +9108,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -14090,7 +9116,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -14098,7 +9124,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -14106,7 +9132,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -14130,12 +9156,20 @@ export interface operations {
                     "application/json": components["schemas"]["Timeline"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -14143,7 +9177,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -14151,7 +9185,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -14159,7 +9193,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -14167,7 +9201,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -14175,7 +9209,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -14183,7 +9217,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -14191,7 +9225,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -14224,7 +9258,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BulkStockBulkErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -14232,7 +9266,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -14240,7 +9274,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -14248,7 +9282,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -14256,7 +9298,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -14264,7 +9306,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -14272,7 +9314,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -14280,7 +9322,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -14288,7 +9330,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -14310,6 +9352,15 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -14317,7 +9368,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -14325,7 +9376,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -14333,7 +9384,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -14341,7 +9392,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -14349,7 +9400,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -14357,7 +9408,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -14365,7 +9416,1264 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    credit_notes_list: {
+        parameters: {
+            query?: {
+                applied_at_after?: string;
+                applied_at_before?: string;
+                approved_by_billing_user?: string;
+                approved_by_office_user?: string;
+                archived?: boolean;
+                balance_max?: string;
+                balance_min?: string;
+                created_at_after?: string;
+                created_at_before?: string;
+                created_by?: string;
+                currency?: string;
+                /** @description The `next` or `previous` of an earlier page. */
+                cursor?: string;
+                customer?: number;
+                customer_rep?: string;
+                id?: number[];
+                invoice?: number;
+                number?: number;
+                /** @description Comma-separated, `-` for descending: applied_at, balance, created_at, id, number, status, total, updated_at. */
+                ordering?: string;
+                origin?: ("manual" | "void_invoice" | "customer_return" | "warranty_claim" | "preorder" | "payment" | "correction")[];
+                origin_id?: number;
+                /** @description Rows per page, at most 200. */
+                page_size?: number;
+                public_notes?: string;
+                readable_number?: string;
+                /** @description A fragment of: readable_number, full_name, business_name, public_notes, phone, alternate_phone. */
+                search?: string;
+                status?: ("draft" | "approved" | "rejected")[];
+                to_sign?: boolean;
+                total_max?: string;
+                total_min?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCreditNoteList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    credit_notes_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditNoteInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditNoteDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    credit_notes_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditNoteDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    credit_notes_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    credit_notes_apply_to_invoice: {
+        parameters: {
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditNoteDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    credit_notes_approve: {
+        parameters: {
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditNoteDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    credit_notes_billing_sign: {
+        parameters: {
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditNoteDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    credit_notes_correct: {
+        parameters: {
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditNoteCorrectDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    credit_notes_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    credit_notes_reject: {
+        parameters: {
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditNoteDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    credit_notes_timeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    credit_notes_bulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    credit_notes_export: {
+        parameters: {
+            query: {
+                file_format: "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -14393,7 +10701,7 @@ export interface operations {
                 lead_source?: number;
                 /** @description Comma-separated, `-` for descending: business_name, city, created_at, full_name, id, updated_at. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page, at most 200. */
                 page_size?: number;
                 phone?: string;
                 region?: string;
@@ -14414,12 +10722,20 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedCustomerList"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -14427,7 +10743,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -14435,7 +10751,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -14443,7 +10759,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -14451,7 +10767,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -14459,7 +10775,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -14467,7 +10783,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -14498,7 +10814,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CustomersCreateErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -14506,7 +10822,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -14514,7 +10830,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -14522,7 +10838,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -14530,7 +10846,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -14538,7 +10854,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -14546,7 +10862,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -14554,7 +10870,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -14578,12 +10894,20 @@ export interface operations {
                     "application/json": components["schemas"]["Customer"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -14591,7 +10915,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -14599,7 +10923,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -14607,7 +10931,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -14615,7 +10939,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -14623,7 +10947,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -14631,7 +10955,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -14639,7 +10963,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -14662,12 +10986,20 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -14675,7 +11007,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -14683,7 +11015,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -14691,7 +11023,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -14699,7 +11031,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -14707,7 +11039,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -14715,7 +11047,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -14723,7 +11055,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -14756,7 +11088,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CustomersPartialUpdateErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -14764,7 +11096,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -14772,7 +11104,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -14780,7 +11112,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -14788,7 +11120,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -14796,7 +11128,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -14804,7 +11136,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -14812,7 +11144,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -14820,7 +11152,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -14844,12 +11176,20 @@ export interface operations {
                     "application/json": components["schemas"]["Timeline"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -14857,7 +11197,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -14865,7 +11205,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -14873,7 +11213,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -14881,7 +11221,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -14889,7 +11229,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -14897,7 +11237,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -14905,7 +11245,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -14938,7 +11278,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CustomersBulkErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -14946,7 +11286,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -14954,7 +11294,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -14962,7 +11302,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -14970,7 +11318,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -14978,7 +11326,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -14986,7 +11334,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -14994,7 +11342,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -15002,7 +11350,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -15027,12 +11375,20 @@ export interface operations {
                     "application/json": components["schemas"]["PossibleDuplicates"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -15040,7 +11396,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -15048,7 +11404,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -15056,7 +11412,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -15064,7 +11420,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -15072,7 +11428,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -15080,7 +11436,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -15102,6 +11458,15 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -15109,7 +11474,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -15117,7 +11482,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -15125,7 +11490,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -15133,7 +11498,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -15141,7 +11506,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -15149,7 +11514,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -15157,7 +11522,1164 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    debit_notes_list: {
+        parameters: {
+            query?: {
+                applied_at_after?: string;
+                applied_at_before?: string;
+                approved_by_billing_user?: string;
+                approved_by_office_user?: string;
+                archived?: boolean;
+                balance_max?: string;
+                balance_min?: string;
+                created_at_after?: string;
+                created_at_before?: string;
+                created_by?: string;
+                currency?: string;
+                /** @description The `next` or `previous` of an earlier page. */
+                cursor?: string;
+                customer?: number;
+                customer_rep?: string;
+                id?: number[];
+                invoice?: number;
+                number?: number;
+                /** @description Comma-separated, `-` for descending: applied_at, balance, created_at, id, number, status, total, updated_at. */
+                ordering?: string;
+                origin?: ("manual" | "void_invoice" | "customer_return" | "warranty_claim" | "preorder" | "payment" | "correction")[];
+                origin_id?: number;
+                /** @description Rows per page, at most 200. */
+                page_size?: number;
+                public_notes?: string;
+                readable_number?: string;
+                /** @description A fragment of: readable_number, full_name, business_name, public_notes, phone, alternate_phone. */
+                search?: string;
+                status?: ("draft" | "approved" | "rejected")[];
+                to_sign?: boolean;
+                total_max?: string;
+                total_min?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDebitNoteList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    debit_notes_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DebitNoteInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DebitNoteDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    debit_notes_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DebitNoteDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    debit_notes_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    debit_notes_approve: {
+        parameters: {
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DebitNoteDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    debit_notes_billing_sign: {
+        parameters: {
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DebitNoteDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    debit_notes_correct: {
+        parameters: {
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DebitNoteCorrectDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    debit_notes_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    debit_notes_reject: {
+        parameters: {
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DebitNoteDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    debit_notes_timeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    debit_notes_bulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    debit_notes_export: {
+        parameters: {
+            query: {
+                file_format: "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -15174,7 +12696,7 @@ export interface operations {
                 /** @description Comma-separated, `-` for descending: diagnostic_date, id. */
                 ordering?: string;
                 overall_result?: ("Pass" | "Pass with Notes" | "Fail")[];
-                /** @description Rows per page. */
+                /** @description Rows per page, at most 200. */
                 page_size?: number;
                 technician?: string;
             };
@@ -15192,12 +12714,20 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedDiagnosticsList"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -15205,7 +12735,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -15213,7 +12743,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -15221,7 +12751,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -15229,7 +12759,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -15237,7 +12767,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -15245,7 +12775,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -15269,12 +12799,20 @@ export interface operations {
                     "application/json": components["schemas"]["Diagnostics"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -15282,7 +12820,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -15290,7 +12828,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -15298,7 +12836,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -15306,7 +12844,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -15314,7 +12852,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -15322,7 +12860,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -15330,7 +12868,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -15352,6 +12890,15 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -15359,7 +12906,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -15367,7 +12914,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -15375,7 +12922,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -15383,7 +12930,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -15391,7 +12938,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -15399,7 +12946,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -15407,7 +12954,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -15426,7 +12973,7 @@ export interface operations {
                 moved_by?: string;
                 /** @description Comma-separated, `-` for descending: created_at, id. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page, at most 200. */
                 page_size?: number;
                 /** @description A fragment of: serial_number. */
                 search?: string;
@@ -15447,12 +12994,20 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedMovementList"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -15460,7 +13015,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -15468,7 +13023,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -15476,7 +13031,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -15484,7 +13039,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -15492,7 +13047,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -15500,7 +13055,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -15524,12 +13079,20 @@ export interface operations {
                     "application/json": components["schemas"]["Movement"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -15537,7 +13100,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -15545,7 +13108,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -15553,7 +13116,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -15561,7 +13124,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -15569,7 +13132,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -15577,7 +13140,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -15585,7 +13148,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -15607,6 +13170,15 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -15614,7 +13186,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -15622,7 +13194,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -15630,7 +13202,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -15638,7 +13210,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -15646,7 +13218,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -15654,7 +13226,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -15662,7 +13234,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -15685,12 +13257,13 @@ export interface operations {
                 invoice_date_after?: string;
                 invoice_date_before?: string;
                 invoice_number?: string;
+                is_overdue?: boolean;
                 lead_source?: number;
                 no_customer?: boolean;
                 order?: number;
                 /** @description Comma-separated, `-` for descending: balance, created_at, due_date, id, invoice_date, invoice_number, total_amount. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page, at most 200. */
                 page_size?: number;
                 sales_rep?: string;
                 /** @description A fragment of: invoice_number, full_name, phone. */
@@ -15698,6 +13271,7 @@ export interface operations {
                 status?: ("Draft" | "Sent" | "Paid" | "Cancelled" | "Refunded")[];
                 total_max?: string;
                 total_min?: string;
+                void_status?: ("none" | "asked" | "confirmed")[];
             };
             header?: never;
             path?: never;
@@ -15713,12 +13287,20 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedPaidInvoiceList"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -15726,7 +13308,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -15734,7 +13316,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -15742,7 +13324,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -15750,7 +13332,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -15758,7 +13340,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -15766,7 +13348,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -15797,7 +13379,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InvoicesCreateErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -15805,7 +13387,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -15813,7 +13395,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -15821,7 +13403,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -15829,7 +13411,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -15837,7 +13419,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -15845,7 +13427,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -15853,7 +13435,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -15877,12 +13459,20 @@ export interface operations {
                     "application/json": components["schemas"]["PaidInvoiceDetail"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -15890,7 +13480,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -15898,7 +13488,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -15906,7 +13496,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -15914,7 +13504,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -15922,7 +13512,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -15930,7 +13520,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -15938,7 +13528,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -15961,12 +13551,20 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -15974,7 +13572,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -15982,7 +13580,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -15990,7 +13588,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -15998,7 +13596,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -16006,7 +13604,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -16014,7 +13612,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -16022,7 +13620,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -16055,7 +13653,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InvoicesPartialUpdateErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -16063,7 +13661,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -16071,7 +13669,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -16079,7 +13677,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -16087,7 +13685,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -16095,7 +13693,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -16103,7 +13701,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -16111,7 +13709,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -16119,7 +13717,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -16155,7 +13753,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InvoicesCancelErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -16163,7 +13761,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -16171,7 +13769,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -16179,7 +13777,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -16187,7 +13785,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -16195,7 +13793,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -16203,7 +13801,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -16211,7 +13809,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -16219,7 +13817,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -16255,7 +13853,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InvoicesCheckoutErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -16263,7 +13861,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -16271,7 +13869,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -16279,7 +13877,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -16287,7 +13885,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -16295,7 +13893,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -16303,7 +13901,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -16311,7 +13909,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -16319,7 +13917,203 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    invoices_confirm_void: {
+        parameters: {
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaidInvoiceDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    invoices_decline_void: {
+        parameters: {
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaidInvoiceDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -16346,12 +14140,20 @@ export interface operations {
                     "application/json": components["schemas"]["PaidInvoiceDetail"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -16359,7 +14161,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -16367,7 +14169,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -16375,7 +14177,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -16383,7 +14185,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -16391,7 +14193,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -16399,7 +14201,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -16407,7 +14209,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -16431,12 +14233,20 @@ export interface operations {
                     "application/pdf": string;
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -16444,7 +14254,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -16452,7 +14262,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -16460,7 +14270,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -16468,7 +14278,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -16476,7 +14286,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -16484,7 +14294,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -16492,7 +14302,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -16516,12 +14326,20 @@ export interface operations {
                     "application/json": components["schemas"]["Timeline"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -16529,7 +14347,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -16537,7 +14355,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -16545,7 +14363,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -16553,7 +14371,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -16561,7 +14379,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -16569,7 +14387,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -16577,7 +14395,107 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    invoices_void: {
+        parameters: {
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaidInvoiceVoidDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -16610,7 +14528,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InvoicesBulkErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -16618,7 +14536,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -16626,7 +14544,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -16634,7 +14552,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -16642,7 +14568,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -16650,7 +14576,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -16658,7 +14584,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -16666,7 +14592,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -16674,7 +14600,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -16696,6 +14622,15 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -16703,7 +14638,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -16711,7 +14646,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -16719,7 +14654,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -16727,7 +14662,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -16735,7 +14670,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -16743,7 +14678,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -16751,7 +14686,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -16765,7 +14700,7 @@ export interface operations {
                 is_active?: boolean;
                 /** @description Comma-separated, `-` for descending: id, source_name. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page, at most 200. */
                 page_size?: number;
                 source_name?: string;
             };
@@ -16783,12 +14718,20 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedLeadSourceList"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -16796,7 +14739,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -16804,7 +14747,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -16812,7 +14755,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -16820,7 +14763,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -16828,7 +14771,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -16836,7 +14779,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -16867,7 +14810,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LeadSourcesCreateErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -16875,7 +14818,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -16883,7 +14826,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -16891,7 +14834,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -16899,7 +14842,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -16907,7 +14850,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -16915,7 +14858,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -16923,7 +14866,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -16947,12 +14890,20 @@ export interface operations {
                     "application/json": components["schemas"]["LeadSource"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -16960,7 +14911,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -16968,7 +14919,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -16976,7 +14927,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -16984,7 +14935,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -16992,7 +14943,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -17000,7 +14951,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -17008,7 +14959,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -17041,7 +14992,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LeadSourcesPartialUpdateErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -17049,7 +15000,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -17057,7 +15008,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -17065,7 +15016,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -17073,7 +15024,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -17081,7 +15032,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -17089,7 +15040,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -17097,7 +15048,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -17105,7 +15056,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -17127,6 +15078,15 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -17134,7 +15094,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -17142,7 +15102,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -17150,7 +15110,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -17158,7 +15118,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -17166,7 +15126,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -17174,7 +15134,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -17182,7 +15142,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -17202,7 +15162,7 @@ export interface operations {
                 id?: number[];
                 /** @description Comma-separated, `-` for descending: at, id. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page, at most 200. */
                 page_size?: number;
             };
             header?: never;
@@ -17219,12 +15179,20 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedLedgerEntryList"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -17232,7 +15200,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -17240,7 +15208,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -17248,7 +15216,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -17256,7 +15224,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -17264,7 +15232,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -17272,7 +15240,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -17296,12 +15264,20 @@ export interface operations {
                     "application/json": components["schemas"]["LedgerEntry"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -17309,7 +15285,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -17317,7 +15293,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -17325,7 +15301,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -17333,7 +15309,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -17341,7 +15317,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -17349,7 +15325,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -17357,7 +15333,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -17379,6 +15355,15 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -17386,7 +15371,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -17394,7 +15379,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -17402,7 +15387,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -17410,7 +15395,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -17418,7 +15403,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -17426,7 +15411,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -17434,7 +15419,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -17448,7 +15433,7 @@ export interface operations {
                 location_name?: string;
                 /** @description Comma-separated, `-` for descending: id, location_name. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page, at most 200. */
                 page_size?: number;
             };
             header?: never;
@@ -17465,12 +15450,20 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedLocationList"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -17478,7 +15471,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -17486,7 +15479,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -17494,7 +15487,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -17502,7 +15495,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -17510,7 +15503,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -17518,7 +15511,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -17549,7 +15542,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LocationsCreateErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -17557,7 +15550,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -17565,7 +15558,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -17573,7 +15566,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -17581,7 +15574,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -17589,7 +15582,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -17597,7 +15590,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -17605,7 +15598,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -17629,12 +15622,20 @@ export interface operations {
                     "application/json": components["schemas"]["Location"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -17642,7 +15643,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -17650,7 +15651,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -17658,7 +15659,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -17666,7 +15667,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -17674,7 +15675,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -17682,7 +15683,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -17690,7 +15691,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -17723,7 +15724,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LocationsPartialUpdateErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -17731,7 +15732,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -17739,7 +15740,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -17747,7 +15748,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -17755,7 +15756,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -17763,7 +15764,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -17771,7 +15772,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -17779,7 +15780,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -17787,7 +15788,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -17809,6 +15810,15 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -17816,7 +15826,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -17824,7 +15834,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -17832,7 +15842,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -17840,7 +15850,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -17848,7 +15858,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -17856,7 +15866,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -17864,7 +15874,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -17886,12 +15896,20 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -17899,7 +15917,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -17907,7 +15925,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -17915,7 +15933,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -17923,7 +15941,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -17931,7 +15949,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -17939,7 +15957,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -17970,7 +15988,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MePartialUpdateErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -17978,7 +15996,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -17986,7 +16004,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -17994,7 +16012,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -18002,7 +16020,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -18010,7 +16028,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -18018,7 +16036,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -18026,7 +16044,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -18056,7 +16074,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MePasswordErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -18064,7 +16082,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -18072,7 +16090,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -18080,7 +16098,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -18088,7 +16106,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -18096,7 +16114,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -18104,7 +16122,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -18112,7 +16130,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -18134,12 +16160,20 @@ export interface operations {
                     "application/json": components["schemas"]["Sessions"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -18147,7 +16181,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -18155,7 +16189,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -18163,7 +16197,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -18171,7 +16205,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -18179,7 +16213,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -18187,7 +16221,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -18210,12 +16244,20 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -18223,7 +16265,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -18231,7 +16273,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -18239,7 +16281,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -18247,7 +16289,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -18255,7 +16297,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -18263,7 +16305,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -18271,7 +16313,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -18300,7 +16342,7 @@ export interface operations {
                 order_total_min?: string;
                 /** @description Comma-separated, `-` for descending: created_at, id, order_number, order_total, status, updated_at. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page, at most 200. */
                 page_size?: number;
                 requires_office_approval?: boolean;
                 /** @description A fragment of: order_number, full_name, business_name, phone, alternate_phone. */
@@ -18321,12 +16363,20 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedOrderList"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -18334,7 +16384,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -18342,7 +16392,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -18350,7 +16400,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -18358,7 +16408,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -18366,7 +16416,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -18374,7 +16424,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -18405,7 +16455,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrdersCreateErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -18413,7 +16463,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -18421,7 +16471,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -18429,7 +16479,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -18437,7 +16487,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -18445,7 +16495,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -18453,7 +16503,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -18461,7 +16511,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -18485,12 +16535,20 @@ export interface operations {
                     "application/json": components["schemas"]["OrderDetail"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -18498,7 +16556,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -18506,7 +16564,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -18514,7 +16572,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -18522,7 +16580,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -18530,7 +16588,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -18538,7 +16596,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -18546,7 +16604,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -18569,12 +16627,20 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -18582,7 +16648,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -18590,7 +16656,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -18598,7 +16664,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -18606,7 +16672,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -18614,7 +16680,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -18622,7 +16688,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -18630,7 +16696,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -18663,7 +16729,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrdersPartialUpdateErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -18671,7 +16737,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -18679,7 +16745,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -18687,7 +16753,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -18695,7 +16761,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -18703,7 +16769,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -18711,7 +16777,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -18719,7 +16785,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -18727,7 +16793,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -18763,7 +16829,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrdersCancelErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -18771,7 +16837,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -18779,7 +16845,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -18787,7 +16853,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -18795,7 +16861,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -18803,7 +16869,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -18811,7 +16877,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -18819,7 +16885,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -18827,7 +16893,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -18854,12 +16920,20 @@ export interface operations {
                     "application/json": components["schemas"]["OrderDetail"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -18867,7 +16941,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -18875,7 +16949,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -18883,7 +16957,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -18891,7 +16965,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -18899,7 +16973,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -18907,7 +16981,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -18915,7 +16989,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -18939,12 +17013,20 @@ export interface operations {
                     "application/json": components["schemas"]["Timeline"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -18952,7 +17034,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -18960,7 +17042,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -18968,7 +17050,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -18976,7 +17058,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -18984,7 +17066,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -18992,7 +17074,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -19000,7 +17082,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -19033,7 +17115,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrdersBulkErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -19041,7 +17123,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -19049,7 +17131,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -19057,7 +17139,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -19065,7 +17155,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -19073,7 +17163,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -19081,7 +17171,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -19089,7 +17179,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -19097,7 +17187,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -19119,6 +17209,15 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -19126,7 +17225,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -19134,7 +17233,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -19142,7 +17241,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -19150,7 +17249,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -19158,7 +17257,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -19166,7 +17265,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -19174,7 +17273,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -19193,7 +17292,7 @@ export interface operations {
                 kind?: ("receipt" | "void" | "refund")[];
                 /** @description Comma-separated, `-` for descending: amount, created_at, id, payment_date. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page, at most 200. */
                 page_size?: number;
                 payment_date?: string;
                 payment_date_after?: string;
@@ -19218,12 +17317,20 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedPaymentList"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -19231,7 +17338,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -19239,7 +17346,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -19247,7 +17354,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -19255,7 +17362,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -19263,7 +17370,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -19271,7 +17378,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -19294,7 +17401,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Payment"];
+                    "application/json": components["schemas"]["PaymentDetail"];
                 };
             };
             400: {
@@ -19302,7 +17409,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaymentsCreateErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -19310,7 +17417,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -19318,7 +17425,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -19326,7 +17433,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -19334,7 +17441,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -19342,7 +17449,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -19350,7 +17457,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -19358,7 +17465,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -19379,7 +17486,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Payment"];
+                    "application/json": components["schemas"]["PaymentDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -19387,7 +17502,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -19395,7 +17510,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -19403,7 +17518,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -19411,7 +17526,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -19419,7 +17534,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -19427,7 +17542,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -19435,7 +17550,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -19443,7 +17558,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -19471,7 +17586,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Payment"];
+                    "application/json": components["schemas"]["PaymentRefundDetail"];
                 };
             };
             400: {
@@ -19479,7 +17594,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaymentsRefundErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -19487,7 +17602,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -19495,7 +17610,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -19503,7 +17618,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -19511,7 +17626,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -19519,7 +17634,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -19527,7 +17642,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -19535,7 +17650,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -19543,7 +17658,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -19567,12 +17682,20 @@ export interface operations {
                     "application/json": components["schemas"]["Timeline"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -19580,7 +17703,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -19588,7 +17711,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -19596,7 +17719,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -19604,7 +17727,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -19612,7 +17735,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -19620,7 +17743,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -19628,7 +17751,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -19656,7 +17779,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Payment"];
+                    "application/json": components["schemas"]["PaymentVoidDetail"];
                 };
             };
             400: {
@@ -19664,7 +17787,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaymentsVoidErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -19672,7 +17795,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -19680,7 +17803,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -19688,7 +17811,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -19696,7 +17819,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -19704,7 +17827,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -19712,7 +17835,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -19720,7 +17843,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -19728,7 +17851,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -19761,7 +17884,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaymentsBulkErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -19769,7 +17892,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -19777,7 +17900,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -19785,7 +17908,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -19793,7 +17924,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -19801,7 +17932,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -19809,7 +17940,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -19817,7 +17948,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -19825,7 +17956,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -19847,6 +17978,15 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -19854,7 +17994,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -19862,7 +18002,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -19870,7 +18010,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -19878,7 +18018,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -19886,7 +18026,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -19894,7 +18034,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -19902,7 +18042,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -19920,7 +18060,7 @@ export interface operations {
                 needs_wipe?: boolean;
                 /** @description Comma-separated, `-` for descending: brand, category, created_at, id, model_name. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page, at most 200. */
                 page_size?: number;
                 /** @description A fragment of: brand, model_name. */
                 search?: string;
@@ -19939,12 +18079,20 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedProductModelList"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -19952,7 +18100,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -19960,7 +18108,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -19968,7 +18116,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -19976,7 +18124,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -19984,7 +18132,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -19992,7 +18140,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -20023,7 +18171,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProductModelsCreateErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -20031,7 +18179,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -20039,7 +18187,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -20047,7 +18195,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -20055,7 +18203,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -20063,7 +18211,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -20071,7 +18219,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -20079,7 +18227,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -20103,12 +18251,20 @@ export interface operations {
                     "application/json": components["schemas"]["ProductModel"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -20116,7 +18272,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -20124,7 +18280,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -20132,7 +18288,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -20140,7 +18296,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -20148,7 +18304,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -20156,7 +18312,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -20164,7 +18320,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -20187,12 +18343,20 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -20200,7 +18364,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -20208,7 +18372,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -20216,7 +18380,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -20224,7 +18388,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -20232,7 +18396,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -20240,7 +18404,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -20248,7 +18412,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -20281,7 +18445,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProductModelsPartialUpdateErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -20289,7 +18453,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -20297,7 +18461,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -20305,7 +18469,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -20313,7 +18477,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -20321,7 +18485,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -20329,7 +18493,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -20337,7 +18501,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -20345,7 +18509,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -20367,6 +18531,15 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -20374,7 +18547,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -20382,7 +18555,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -20390,7 +18563,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -20398,7 +18571,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -20406,7 +18579,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -20414,7 +18587,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -20422,7 +18595,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -20438,7 +18611,7 @@ export interface operations {
                 id?: number[];
                 /** @description Comma-separated, `-` for descending: id. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page, at most 200. */
                 page_size?: number;
                 request_id?: string;
                 what?: string;
@@ -20457,12 +18630,20 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedReadEventList"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -20470,7 +18651,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -20478,7 +18659,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -20486,7 +18667,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -20494,7 +18675,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -20502,7 +18683,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -20510,7 +18691,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -20534,12 +18715,20 @@ export interface operations {
                     "application/json": components["schemas"]["ReadEvent"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -20547,7 +18736,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -20555,7 +18744,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -20563,7 +18752,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -20571,7 +18760,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -20579,7 +18768,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -20587,7 +18776,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -20595,7 +18784,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -20617,6 +18806,15 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -20624,7 +18822,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -20632,7 +18830,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -20640,7 +18838,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -20648,7 +18846,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -20656,7 +18854,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -20664,7 +18862,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -20672,7 +18870,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -20694,12 +18892,20 @@ export interface operations {
                     "application/json": components["schemas"]["ReportList"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -20707,7 +18913,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -20715,7 +18921,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -20723,7 +18929,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -20731,7 +18937,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -20739,7 +18945,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -20747,7 +18953,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -20774,6 +18980,16 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportAnswer"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -20781,7 +18997,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -20789,7 +19005,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -20797,7 +19013,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -20805,7 +19021,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -20813,7 +19029,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -20821,7 +19037,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -20829,7 +19045,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -20851,12 +19067,20 @@ export interface operations {
                     "application/json": components["schemas"]["DashboardAnswer"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -20864,7 +19088,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -20872,7 +19096,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -20880,7 +19104,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -20888,7 +19112,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -20896,7 +19120,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -20904,7 +19128,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -20930,6 +19154,16 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportAnswer"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -20937,7 +19171,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -20945,7 +19179,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -20953,7 +19187,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -20961,7 +19195,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -20969,7 +19203,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -20977,7 +19211,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -20985,7 +19219,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -21011,6 +19245,16 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportAnswer"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -21018,7 +19262,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -21026,7 +19270,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -21034,7 +19278,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -21042,7 +19286,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -21050,7 +19294,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -21058,7 +19302,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -21066,7 +19310,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -21093,6 +19337,16 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportAnswer"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -21100,7 +19354,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -21108,7 +19362,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -21116,7 +19370,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -21124,7 +19378,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -21132,7 +19386,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -21140,7 +19394,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -21148,7 +19402,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -21171,6 +19425,16 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportAnswer"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -21178,7 +19442,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -21186,7 +19450,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -21194,7 +19458,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -21202,7 +19466,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -21210,7 +19474,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -21218,7 +19482,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -21226,7 +19490,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -21255,6 +19519,16 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportAnswer"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -21262,7 +19536,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -21270,7 +19544,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -21278,7 +19552,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -21286,7 +19560,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -21294,7 +19568,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -21302,7 +19576,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -21310,7 +19584,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -21339,6 +19613,16 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportAnswer"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -21346,7 +19630,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -21354,7 +19638,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -21362,7 +19646,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -21370,7 +19654,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -21378,7 +19662,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -21386,7 +19670,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -21394,7 +19678,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -21423,6 +19707,16 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportAnswer"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -21430,7 +19724,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -21438,7 +19732,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -21446,7 +19740,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -21454,7 +19748,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -21462,7 +19756,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -21470,7 +19764,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -21478,7 +19772,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -21503,6 +19797,16 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportAnswer"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -21510,7 +19814,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -21518,7 +19822,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -21526,7 +19830,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -21534,7 +19838,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -21542,7 +19846,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -21550,7 +19854,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -21558,7 +19862,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -21585,6 +19889,16 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportAnswer"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -21592,7 +19906,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -21600,7 +19914,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -21608,7 +19922,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -21616,7 +19930,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -21624,7 +19938,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -21632,7 +19946,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -21640,7 +19954,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -21667,6 +19981,16 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportAnswer"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -21674,7 +19998,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -21682,7 +20006,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -21690,7 +20014,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -21698,7 +20022,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -21706,7 +20030,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -21714,7 +20038,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -21722,7 +20046,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -21753,6 +20077,16 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportAnswer"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -21760,7 +20094,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -21768,7 +20102,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -21776,7 +20110,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -21784,7 +20118,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -21792,7 +20126,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -21800,7 +20134,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -21808,7 +20142,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -21827,7 +20161,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Roles"][];
+                    "application/json": components["schemas"]["Roles"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -21835,7 +20177,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -21843,7 +20185,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -21851,7 +20193,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -21859,7 +20201,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -21867,7 +20209,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -21875,7 +20217,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -21883,7 +20225,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -21905,12 +20247,20 @@ export interface operations {
                     "application/json": components["schemas"]["Matrix"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -21918,7 +20268,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -21926,7 +20276,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -21934,7 +20284,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -21942,7 +20292,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -21950,7 +20300,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -21958,7 +20308,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -21982,12 +20332,20 @@ export interface operations {
                     "application/json": components["schemas"]["HitGroup"][];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -21995,7 +20353,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -22003,7 +20361,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -22011,7 +20369,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -22019,7 +20377,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -22027,7 +20385,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -22035,7 +20393,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -22057,12 +20415,20 @@ export interface operations {
                     "application/json": components["schemas"]["Settings"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -22070,7 +20436,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -22078,7 +20444,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -22086,7 +20452,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -22094,7 +20460,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -22102,7 +20468,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -22110,7 +20476,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -22141,7 +20507,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SettingsPartialUpdateErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -22149,7 +20515,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -22157,7 +20523,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -22165,7 +20531,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -22173,7 +20539,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -22181,7 +20547,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -22189,7 +20555,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -22197,7 +20563,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -22213,7 +20579,7 @@ export interface operations {
                 location?: number;
                 /** @description Comma-separated, `-` for descending: created_at, id, name. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page, at most 200. */
                 page_size?: number;
                 status?: ("Open" | "Submitted" | "Approved" | "Rejected")[];
             };
@@ -22231,12 +20597,20 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedStockCountList"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -22244,7 +20618,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -22252,7 +20626,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -22260,7 +20634,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -22268,7 +20642,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -22276,7 +20650,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -22284,7 +20658,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -22315,7 +20689,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StockCountsCreateErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -22323,7 +20697,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -22331,7 +20705,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -22339,7 +20713,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -22347,7 +20721,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -22355,7 +20729,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -22363,7 +20737,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -22371,7 +20745,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -22395,12 +20769,20 @@ export interface operations {
                     "application/json": components["schemas"]["StockCountDetail"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -22408,7 +20790,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -22416,7 +20798,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -22424,7 +20806,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -22432,7 +20814,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -22440,7 +20822,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -22448,7 +20830,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -22456,7 +20838,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -22489,7 +20871,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StockCountsPartialUpdateErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -22497,7 +20879,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -22505,7 +20887,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -22513,7 +20895,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -22521,7 +20903,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -22529,7 +20911,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -22537,7 +20919,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -22545,7 +20927,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -22553,7 +20935,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -22580,12 +20962,20 @@ export interface operations {
                     "application/json": components["schemas"]["StockCountDetail"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -22593,7 +20983,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -22601,7 +20991,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -22609,7 +20999,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -22617,7 +21007,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -22625,7 +21015,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -22633,7 +21023,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -22641,7 +21031,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -22677,7 +21067,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StockCountsRejectErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -22685,7 +21075,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -22693,7 +21083,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -22701,7 +21091,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -22709,7 +21099,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -22717,7 +21107,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -22725,7 +21115,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -22733,7 +21123,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -22741,7 +21131,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -22768,12 +21158,20 @@ export interface operations {
                     "application/json": components["schemas"]["StockCountDetail"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -22781,7 +21179,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -22789,7 +21187,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -22797,7 +21195,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -22805,7 +21203,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -22813,7 +21211,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -22821,7 +21219,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -22829,7 +21227,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -22853,12 +21251,20 @@ export interface operations {
                     "application/json": components["schemas"]["Timeline"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -22866,7 +21272,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -22874,7 +21280,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -22882,7 +21288,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -22890,7 +21296,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -22898,7 +21304,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -22906,7 +21312,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -22914,7 +21320,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -22947,7 +21353,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StockCountsBulkErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -22955,7 +21361,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -22963,7 +21369,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -22971,7 +21377,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -22979,7 +21393,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -22987,7 +21401,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -22995,7 +21409,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -23003,7 +21417,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -23011,7 +21425,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -23033,6 +21447,15 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -23040,7 +21463,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -23048,7 +21471,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -23056,7 +21479,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -23064,7 +21487,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -23072,7 +21495,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -23080,7 +21503,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -23088,7 +21511,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -23102,7 +21525,7 @@ export interface operations {
                 name?: string;
                 /** @description Comma-separated, `-` for descending: id, last_used_at, name. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page, at most 200. */
                 page_size?: number;
                 scope?: ("full" | "read")[];
                 user?: string;
@@ -23121,12 +21544,20 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedTokenList"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -23134,7 +21565,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -23142,7 +21573,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -23150,7 +21581,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -23158,7 +21589,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -23166,7 +21597,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -23174,7 +21605,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -23205,7 +21636,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TokensCreateErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -23213,7 +21644,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -23221,7 +21652,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -23229,7 +21660,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -23237,7 +21668,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -23245,7 +21676,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -23253,7 +21684,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -23261,7 +21692,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -23285,12 +21716,20 @@ export interface operations {
                     "application/json": components["schemas"]["Token"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -23298,7 +21737,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -23306,7 +21745,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -23314,7 +21753,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -23322,7 +21761,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -23330,7 +21769,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -23338,7 +21777,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -23346,7 +21785,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -23369,12 +21808,20 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -23382,7 +21829,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -23390,7 +21837,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -23398,7 +21845,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -23406,7 +21853,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -23414,7 +21861,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -23422,7 +21869,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -23430,7 +21877,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -23452,6 +21899,15 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -23459,7 +21915,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -23467,7 +21923,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -23475,7 +21931,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -23483,7 +21939,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -23491,7 +21947,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -23499,7 +21955,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -23507,7 +21963,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -23525,7 +21981,7 @@ export interface operations {
                 is_active?: boolean;
                 /** @description Comma-separated, `-` for descending: created_at, full_name, id, role, username. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page, at most 200. */
                 page_size?: number;
                 phone?: string;
                 role?: ("Admin" | "Manager" | "Sales" | "Remote Sales" | "Billing" | "Finance" | "Logistics" | "Warehouse" | "Technician" | "Customer Service" | "Engineer" | "Auditor")[];
@@ -23547,12 +22003,20 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedUserList"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -23560,7 +22024,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -23568,7 +22032,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -23576,7 +22040,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -23584,7 +22048,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -23592,7 +22056,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -23600,7 +22064,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -23631,7 +22095,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UsersCreateErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -23639,7 +22103,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -23647,7 +22111,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -23655,7 +22119,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -23663,7 +22127,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -23671,7 +22135,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -23679,7 +22143,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -23687,7 +22151,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -23711,12 +22175,20 @@ export interface operations {
                     "application/json": components["schemas"]["UserDetail"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -23724,7 +22196,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -23732,7 +22204,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -23740,7 +22212,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -23748,7 +22220,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -23756,7 +22228,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -23764,7 +22236,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -23772,7 +22244,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -23805,7 +22277,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UsersPartialUpdateErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -23813,7 +22285,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -23821,7 +22293,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -23829,7 +22301,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -23837,7 +22309,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -23845,7 +22317,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -23853,7 +22325,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -23861,7 +22333,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -23869,7 +22341,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -23896,12 +22368,20 @@ export interface operations {
                     "application/json": components["schemas"]["UserDetail"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -23909,7 +22389,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -23917,7 +22397,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -23925,7 +22405,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -23933,7 +22413,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -23941,7 +22421,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -23949,7 +22429,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -23957,7 +22437,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -23984,12 +22464,20 @@ export interface operations {
                     "application/json": components["schemas"]["UserDetail"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -23997,7 +22485,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -24005,7 +22493,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -24013,7 +22501,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -24021,7 +22509,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -24029,7 +22517,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -24037,7 +22525,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -24045,7 +22533,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -24078,7 +22566,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UsersSetPasswordErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -24086,7 +22574,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -24094,7 +22582,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -24102,7 +22590,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -24110,7 +22598,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -24118,7 +22606,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -24126,7 +22614,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -24134,7 +22622,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -24142,7 +22630,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -24166,12 +22654,20 @@ export interface operations {
                     "application/json": components["schemas"]["Timeline"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -24179,7 +22675,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -24187,7 +22683,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -24195,7 +22691,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -24203,7 +22699,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -24211,7 +22707,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -24219,7 +22715,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -24227,7 +22723,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -24260,7 +22756,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UsersBulkErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -24268,7 +22764,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -24276,7 +22772,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -24284,7 +22780,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -24292,7 +22796,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -24300,7 +22804,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -24308,7 +22812,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -24316,7 +22820,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -24324,7 +22828,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -24346,6 +22850,15 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -24353,7 +22866,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -24361,7 +22874,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -24369,7 +22882,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -24377,7 +22890,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -24385,7 +22898,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -24393,7 +22906,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -24401,7 +22914,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -24419,7 +22932,7 @@ export interface operations {
                 invoice?: number;
                 /** @description Comma-separated, `-` for descending: end_date, id, start_date. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page, at most 200. */
                 page_size?: number;
                 /** @description A fragment of: warranty_number, serial_number, full_name. */
                 search?: string;
@@ -24441,12 +22954,20 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedWarrantyList"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -24454,7 +22975,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -24462,7 +22983,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -24470,7 +22991,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -24478,7 +22999,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -24486,7 +23007,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -24494,7 +23015,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -24515,7 +23036,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Warranty"];
+                    "application/json": components["schemas"]["WarrantyDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -24523,7 +23052,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -24531,7 +23060,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -24539,7 +23068,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -24547,7 +23076,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -24555,7 +23084,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -24563,7 +23092,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -24571,7 +23100,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -24579,7 +23108,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -24603,12 +23132,20 @@ export interface operations {
                     "application/json": components["schemas"]["Timeline"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -24616,7 +23153,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -24624,7 +23161,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -24632,7 +23169,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -24640,7 +23177,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -24648,7 +23185,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -24656,7 +23193,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -24664,7 +23201,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -24697,7 +23234,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WarrantiesBulkErrorResponse400"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -24705,7 +23242,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -24713,7 +23250,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -24721,7 +23258,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -24729,7 +23274,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -24737,7 +23282,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -24745,7 +23290,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -24753,7 +23298,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -24761,7 +23306,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -24783,6 +23328,15 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -24790,7 +23344,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -24798,7 +23352,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -24806,7 +23360,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -24814,7 +23368,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -24822,7 +23376,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -24830,7 +23384,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -24838,7 +23392,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -24852,7 +23406,7 @@ export interface operations {
                 id?: number[];
                 /** @description Comma-separated, `-` for descending: id, wipe_date. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page, at most 200. */
                 page_size?: number;
                 technician?: string;
                 wipe_date_after?: string;
@@ -24873,12 +23427,20 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedWipeCertificateList"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -24886,7 +23448,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -24894,7 +23456,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -24902,7 +23464,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -24910,7 +23472,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -24918,7 +23480,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -24926,7 +23488,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -24950,12 +23512,20 @@ export interface operations {
                     "application/json": components["schemas"]["WipeCertificate"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -24963,7 +23533,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             404: {
@@ -24971,7 +23541,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -24979,7 +23549,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -24987,7 +23557,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -24995,7 +23565,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -25003,7 +23573,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -25011,7 +23581,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -25033,6 +23603,15 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             401: {
@@ -25040,7 +23619,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse401"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             403: {
@@ -25048,7 +23627,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             409: {
@@ -25056,7 +23635,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             412: {
@@ -25064,7 +23643,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             415: {
@@ -25072,7 +23651,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse415"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             422: {
@@ -25080,7 +23659,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             428: {
@@ -25088,7 +23667,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DomainErrorResponse"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };

@@ -21,6 +21,7 @@ from apps.accounts.sessions import IDLE_TIME
 from common import access
 from common.api.etag import etag_of, expect
 from common.api.permissions import SignedIn
+from common.api.schema import ErrorResponse
 from common.errors import NotFound
 
 
@@ -50,7 +51,7 @@ class MeViewSet(ViewSet):
         changed.refresh_from_db(fields=["version"])
         return self._shown(request, changed)
 
-    @extend_schema(request=serializers.OwnPasswordInput, responses={204: None})
+    @extend_schema(request=serializers.OwnPasswordInput, responses={204: None, 429: ErrorResponse})
     def password(self, request: Any) -> Response:
         """Change one's own password: every other session ends, this one goes on under a new key."""
         if not ratelimit.consume(request._request, action="change_password", user=request.user):

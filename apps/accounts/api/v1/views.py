@@ -1,5 +1,6 @@
 from typing import Any
 
+from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
@@ -72,7 +73,7 @@ class RoleViewSet(ViewSet):
         """Return the action's name in the permission matrix."""
         return self.action
 
-    @extend_schema(responses=serializers.RolesSerializer)
+    @extend_schema(responses=forced_singular_serializer(serializers.RolesSerializer))
     def list(self, request: Any) -> Response:
         """Return every role with its permissions."""
         return Response({"results": [_role(name) for name in ROLES]})

@@ -18,6 +18,7 @@ from common import access
 from common.api import exports
 from common.api.filters import Filters
 from common.api.paging_schema import DeclaredParameters
+from common.api.renderers import FileNegotiation
 from common.dates import business_date
 from common.errors import Invalid
 
@@ -74,9 +75,11 @@ def at(report: Report, declared: type[df.FilterSet]) -> Callable[..., Any]:
     described = extend_schema(
         description=report.description,
         parameters=[*(_described(name, given) for name, given in known.declared.items()), FILE_FORMAT],
-        responses=ReportAnswer,
+        responses={(200, "application/json"): ReportAnswer}
+        | {(200, media_type): bytes for media_type in exports.MEDIA_TYPES.values()},
     )
-    return described(action(detail=False, methods=["get"], url_path=report.name)(handler))
+    offered = action(detail=False, methods=["get"], url_path=report.name, content_negotiation_class=FileNegotiation)
+    return described(offered(handler))
 
 
 def _described(name: str, declared: df.Filter) -> OpenApiParameter:
