@@ -122,6 +122,10 @@ class LocationAdmin(ImportsRecords, RecordAdmin):
     search_fields = ("location_name",)
     editable = creatable = ("location_name", "description")
 
+    def update_row(self, row: Any, actor: Any, facts: dict[str, Any]) -> Any:
+        """Change the location."""
+        return services.location_update(location=row, actor=actor, **facts)
+
 
 class ProductModelImport(RecordImport):
     class Meta:

@@ -31,7 +31,7 @@ from common.dates import business_date
 from common.db.acting import act
 from common.db.locks import lock
 from common.errors import ActionNotAllowed, Conflict, Invalid
-from common.records import references
+from common.records import record_update, references
 
 MOST_RECEIVED = 1000
 
@@ -42,6 +42,13 @@ class Receipt:
 
     created: list[Asset] = field(default_factory=list)
     rejected: list[dict[str, str]] = field(default_factory=list)
+
+
+def location_update(*, location: Location, actor: User, **changes: Any) -> Location:
+    """The location has the changed values. Raises Conflict (in_use) for another name of where what was sold lies."""
+    if location.location_name == SOLD_LOCATION and changes.get("location_name", SOLD_LOCATION) != SOLD_LOCATION:
+        raise Conflict(f"“{SOLD_LOCATION}” is where every sold unit lies: it keeps its name.", code="in_use")
+    return record_update(location, actor=actor, **changes)
 
 
 def product_model_create(*, actor: User, **facts: Any) -> ProductModel:
@@ -132,8 +139,6 @@ def _asset_tags(count: int) -> list[str]:
 
 def asset_update(*, asset: Asset, actor: User, **changes: Any) -> Asset:
     """The unit's notes, tag, battery figures, supplier or costs are changed; its status and place never are here."""
-    from common.records import record_update
-
     return record_update(asset, actor=actor, **changes)
 
 

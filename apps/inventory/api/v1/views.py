@@ -35,6 +35,10 @@ class LocationViewSet(Creates, Edits, Resources):
     orderings = {"location_name": "location_name"}
     ordering = "id"
 
+    def update_row(self, row: Any, actor: Any, facts: Facts) -> None:
+        """Change the location."""
+        services.location_update(location=row, actor=actor, **facts)
+
 
 class ProductModelViewSet(Creates, Edits, Deletes, Resources):
     """The catalogue: types of device with a default price per grade."""
