@@ -1,15 +1,19 @@
 """What every test proves without asking: whatever it wrote left the invariants whole.
 
+What is marked `nightly` runs with FETTLE_NIGHTLY=1 alone.
+
 A test that used the database and wrote is checked at its end, before its transaction is undone, in one prepared
 statement over all rules. A test that breaks a rule on purpose is marked `breaks_invariants`.
 """
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import connection
 
+NIGHTLY = os.environ.get("FETTLE_NIGHTLY", "") not in ("", "0")
 # The fixtures of pytest-django through which a test reaches the database.
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
 
@@ -17,6 +21,15 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "dja
 def pytest_configure(config: pytest.Config) -> None:
     """Name the marker."""
     config.addinivalue_line("markers", "breaks_invariants: plants a violation, so that the rules are not checked after")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what runs at night alone."""
+    if NIGHTLY:
+        return
+    left_out = [item for item in items if item.get_closest_marker("nightly")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(autouse=True)

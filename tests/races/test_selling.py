@@ -13,12 +13,17 @@ from apps.invoices.tests.factories import make_draft, make_issued, service_line
 from apps.payments.models import Payment
 from common.models import Counter
 from common.testing.callers import Caller
+from common.testing.plugin import NIGHTLY
 from common.testing.races import ROUNDS, Round, race, without_constraint, without_locks, without_trigger
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.race,
+    pytest.mark.timeout(1200 if NIGHTLY else 300),
+]
 
 CASHIERS = 32
-FEWER = max(2, ROUNDS // 3)
+FEWER = ROUNDS if NIGHTLY else ROUNDS // 3
 
 
 @pytest.fixture
