@@ -43,7 +43,7 @@ Usage: ./entrypoint.sh COMMAND
 
   demo           everything on this machine, with data to play with, on http://localhost:8000 (PORT changes it)
   test           every check and test, backend, UI and browser; what follows goes to pytest
-  test-nightly   the same with the long versions of races, faults and generated requests
+  test-nightly   the same with long races, faults under load, generated requests and the coverage they all reach
   check          only the checks that come before the tests
 
   serve          the web server
@@ -74,8 +74,10 @@ command_test() {
 }
 
 command_test-nightly() {
-  export FETTLE_NIGHTLY=1
-  command_test "$@"
+  export FETTLE_NIGHTLY=1 FETTLE_RACE_ROUNDS=${FETTLE_RACE_ROUNDS:-50}
+  export COVERAGE_FILE=${FETTLE_DATA_DIR:-$PWD/.data}/coverage/data
+  mkdir -p "${COVERAGE_FILE%/*}"
+  command_test --cov "$@"
 }
 
 command_check() {

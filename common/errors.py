@@ -82,7 +82,9 @@ class Stale(DomainError):
     """Somebody changed the row after the actor read it."""
 
     code = "stale"
-    message = gettext_noop("This was changed by somebody else after you opened it. Load it again and repeat your change.")
+    message = gettext_noop(
+        "This was changed by somebody else after you opened it. Load it again and repeat your change."
+    )
 
 
 class Failed(DomainError):
