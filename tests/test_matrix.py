@@ -42,7 +42,7 @@ FIELD_RIGHTS = {
     ("users", "see-account"),
 }
 # A row that has no PDF yet is enough to see who may ask for one.
-SLOW = {"pdf", "passport_pdf", "labels"}
+SLOW = {"pdf", "passport_pdf", "labels", "statement_pdf"}
 NO_ROW = 2**62
 
 

@@ -31,6 +31,7 @@ grant(
         "destroy": {MANAGER},
         "set-credit": CREDIT,
         "assign-rep": CREDIT | {SALES, CUSTOMER_SERVICE},
+        "statement open-items": CREDIT | SELLERS | {AUDITOR},
     },
     model="customers.customer",
 )

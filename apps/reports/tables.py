@@ -13,7 +13,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import connection
 
 from apps.accounts.models import User
 from common.errors import Invalid
@@ -134,11 +133,3 @@ def rounded(value: Decimal | None, places: int = 2) -> Decimal | None:
 def percent(part: Decimal | int, whole: Decimal | int) -> Decimal | None:
     """Return how many hundredths of the whole the part is, to one place; None of nothing."""
     return rounded(Decimal(part) * 100 / whole, 1) if whole else None
-
-
-def fetch(sql: str, params: Mapping[str, Any]) -> list[Row]:
-    """Run the statement and return its rows by column name."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        names = [column.name for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

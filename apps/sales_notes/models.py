@@ -161,6 +161,7 @@ class SalesNote(Record, SoftDeleted):
             models.Index(fields=["customer_rep", "id"], name="%(class)s_rep"),
             models.Index(fields=["origin", "origin_id"], name="%(class)s_origin_index"),
             models.Index(fields=["invoice"], name="%(class)s_invoice"),
+            models.Index(fields=["customer"], condition=Q(balance__gt=0), name="%(class)s_open"),
             GinIndex(OpClass(Upper("readable_number"), "gin_trgm_ops"), name="%(class)s_search", fastupdate=False),
             GinIndex(OpClass(Upper("public_notes"), "gin_trgm_ops"), name="%(class)s_text", fastupdate=False),
         ]

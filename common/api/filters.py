@@ -172,6 +172,13 @@ class Filters:
             raise Invalid("The filter is not valid.", fields=problems)
         return values
 
+    def parse_alone(self, params: Any, user: Any) -> dict[str, Any]:
+        """Return the same for an address that is no list: it takes these parameters, `file_format`, and no other."""
+        known = {*self.declared, "file_format"}
+        if unknown := [name for name in params if name not in known]:
+            raise Invalid(fields=dict.fromkeys(unknown, ("unknown_filter", "There is no such filter.")))
+        return self.parse(params, user)
+
     @staticmethod
     def _value(declared: df.Filter, value: Any, user: Any) -> Any:
         if isinstance(declared, Person) and value == "me":

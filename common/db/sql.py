@@ -116,3 +116,11 @@ def compiled(queryset: QuerySet[Any], *, after: Statement | None = None, prepare
     if after is None:
         return Statement(text, tuple(params), prepare)
     return Statement(f"{after.text} {text}", (*after.params, *params), prepare)
+
+
+def fetch(text: str, params: Values) -> list[dict[str, Any]]:
+    """Run a statement with named parameters and return its rows by column name."""
+    with connection.cursor() as cursor:
+        cursor.execute(text, params)
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

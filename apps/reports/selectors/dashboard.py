@@ -21,8 +21,9 @@ from apps.reports.selectors.receivables import BUCKETS as OVERDUE
 from apps.reports.selectors.receivables import OPEN_NOW, SUMS, open_invoices, overdue_lists
 from apps.reports.selectors.sales import ISSUED, OPPOSITE, RECEIPT, SENT, amount, invoices
 from apps.reports.selectors.stock import AGEING, BUCKETS, HELD, bucket_lists, in_bucket
-from apps.reports.tables import Asked, Drill, fetch, listed, narrowed, taken
+from apps.reports.tables import Asked, Drill, listed, narrowed, taken
 from common.access import may
+from common.db.sql import fetch
 from common.money import ZERO
 
 DAYS = 30

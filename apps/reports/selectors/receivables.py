@@ -4,7 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from apps.invoices.workflow import Status
-from apps.reports.tables import Asked, Column, Drill, Report, Row, Table, fetch, instants, listed, narrowed
+from apps.reports.tables import Asked, Column, Drill, Report, Row, Table, instants, listed, narrowed
+from common.db.sql import fetch
 from common.errors import Invalid
 from common.money import ZERO
 

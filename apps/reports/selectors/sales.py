@@ -15,7 +15,6 @@ from apps.reports.tables import (
     Drill,
     Report,
     Table,
-    fetch,
     listed,
     narrowed,
     percent,
@@ -23,6 +22,7 @@ from apps.reports.tables import (
     summed,
     taken,
 )
+from common.db.sql import fetch
 from common.money import ZERO, MoneyField
 
 PAID, SENT = [Status.PAID.value], [Status.SENT.value]

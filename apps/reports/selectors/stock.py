@@ -14,7 +14,6 @@ from apps.reports.tables import (
     Drill,
     Report,
     Table,
-    fetch,
     listed,
     narrowed,
     percent,
@@ -23,6 +22,7 @@ from apps.reports.tables import (
     taken,
 )
 from common.access import may
+from common.db.sql import fetch
 
 # Stock whose age counts (seed 5 §4.3).
 AGEING = [

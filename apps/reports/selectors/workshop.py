@@ -5,7 +5,8 @@ from typing import Any
 
 from apps.inventory.models import DiagnosticsResult
 from apps.inventory.workflow import Status
-from apps.reports.tables import Asked, Column, Drill, Report, Table, fetch, instants, listed, percent, summed
+from apps.reports.tables import Asked, Column, Drill, Report, Table, instants, listed, percent, summed
+from common.db.sql import fetch
 
 FAILED = [DiagnosticsResult.Result.FAIL.value]
 

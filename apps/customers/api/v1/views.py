@@ -29,10 +29,9 @@ class LeadSourceViewSet(Creates, Edits, Resources):
     ordering = "id"
 
 
-class CustomerViewSet(Edits, Deletes, Documents):
-    """The people and businesses we sell to."""
+class Customers(Edits, Deletes, Documents):
+    """The people and businesses we sell to. Apps above add what they know of them (apps.payments.api.v1.customers)."""
 
-    resource = "customers"
     serializer_class = serializers.CustomerSerializer
     update_input = serializers.CustomerInput
     filterset_class = filters.CustomerFilter

@@ -20,7 +20,6 @@ from common.api.filters import Filters
 from common.api.paging_schema import DeclaredParameters
 from common.api.renderers import FileNegotiation
 from common.dates import business_date
-from common.errors import Invalid
 
 FILE_FORMAT = OpenApiParameter("file_format", str, enum=["csv", "xlsx"], description="As a file instead.")
 REPORTS: list[Report] = []
@@ -30,14 +29,6 @@ def asked_by(user: User, values: dict[str, Any], *, most: int = MOST_ROWS) -> As
     """Return the question with what every report needs to know besides."""
     own = user.pk if access.scope_of("reports", user) else None
     return Asked(user=user, values=values, today=business_date(), currency=business().currency, own=own, most=most)
-
-
-def parsed(declared: Filters, request: Any) -> dict[str, Any]:
-    """Return the filters' values. Raises Invalid for a parameter that the report does not know."""
-    known = {*declared.declared, "file_format"}
-    if unknown := [name for name in request.query_params if name not in known]:
-        raise Invalid(fields=dict.fromkeys(unknown, ("unknown_filter", "There is no such filter.")))
-    return declared.parse(request.query_params, request.user)
 
 
 def answer(report: Report, table: Table) -> dict[str, Any]:
@@ -63,7 +54,7 @@ def at(report: Report, declared: type[df.FilterSet]) -> Callable[..., Any]:
     def handler(self: Any, request: Any, *_: Any, **__: Any) -> Any:
         as_file = "file_format" in request.query_params
         most = exports.MOST_EXPORTED if as_file else MOST_ROWS
-        table = report.read(asked_by(request.user, parsed(known, request), most=most))
+        table = report.read(asked_by(request.user, known.parse_alone(request.query_params, request.user), most=most))
         if as_file:
             header = [column.key for column in table.columns]
             return exports.as_file(table.rows, request, name=report.name, header=header)
