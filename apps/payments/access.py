@@ -24,4 +24,22 @@ grant(
     },
     model="payments.bank",
 )
+_READERS = SELLERS | {BILLING, FINANCE, AUDITOR}
+grant(
+    "sales-payments",
+    {
+        "list retrieve export pdf": _READERS,
+        "create update destroy": {BILLING, REMOTE_SALES},
+        "apply send-back": {FINANCE},
+        "reverse": {BILLING},
+    },
+    model="payments.salespayment",
+)
+grant(
+    "sales-payment-reversals",
+    {"list retrieve export": _READERS, "approve reject": {FINANCE}, "destroy": {BILLING}},
+    model="payments.salespaymentreversal",
+)
+for _resource in ("sales-payments", "sales-payment-reversals"):
+    scope(_resource, REMOTE_SALES, lambda me: Q(customer__customer_rep=me) | Q(created_by=me))
 scope("payments", REMOTE_SALES, lambda me: Q(invoice__customer__customer_rep=me) | Q(received_by=me))

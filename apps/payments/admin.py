@@ -9,13 +9,22 @@ from unfold.contrib.filters.admin import (
     BooleanRadioFilter,
     ChoicesDropdownFilter,
     RangeDateFilter,
+    RangeDateTimeFilter,
 )
 
 from apps.invoices.admin import InvoiceAdmin
-from apps.payments import services
-from apps.payments.models import Bank, Payment
+from apps.payments import account, reversals, services
+from apps.payments.account_workflow import REVERSAL, SALES_PAYMENT, PaymentStatus, ReversalStatus
+from apps.payments.models import (
+    Bank,
+    Payment,
+    SalesPayment,
+    SalesPaymentItem,
+    SalesPaymentReversal,
+    SalesPaymentReversalItem,
+)
 from apps.payments.workflow import PAYMENT
-from common.admin import Act, DocumentAdmin, RecordAdmin, StepForm
+from common.admin import Act, DocumentAdmin, Lines, Queue, RecordAdmin, StepForm, badge
 from common.admin.inputs import amount, choice, reason, text
 
 LEAST = Decimal("0.01")
@@ -58,6 +67,59 @@ class BankAdmin(RecordAdmin):
     list_filter = (("is_active", BooleanRadioFilter),)
     search_fields = ("name",)
     editable = creatable = ("name", "account_number", "is_active")
+
+
+class PaymentItems(Lines):
+    model = SalesPaymentItem
+    fields = readonly_fields = ("item_number", "type", "invoice", "debit_note", "credit_note", "amount")
+
+
+class ReversalItems(Lines):
+    model = SalesPaymentReversalItem
+    fields = readonly_fields = ("item_number", "type", "invoice", "debit_note", "credit_note", "amount")
+
+
+class AccountMoneyAdmin(DocumentAdmin):
+    area = "Money"
+    list_display = (
+        "readable_number", "customer", "status_label", "total", "currency", "deposited_in_bank", "customer_rep",
+        "created_by", "created_at", "applied_at",
+    )  # fmt: skip
+    list_filter = (
+        ("status", ChoicesDropdownFilter),
+        ("customer", AutocompleteSelectFilter),
+        ("deposited_in_bank", AutocompleteSelectFilter),
+        ("created_at", RangeDateTimeFilter),
+    )
+    search_fields = ("readable_number",)
+    date_hierarchy = "created_at"
+
+
+@admin.register(SalesPayment)
+class SalesPaymentAdmin(AccountMoneyAdmin):
+    resource, workflow, row_name, icon = "sales-payments", SALES_PAYMENT, "payment", "account_balance"
+    status_label = badge("status", {PaymentStatus.APPLIED: "success", PaymentStatus.REVERSED: "warning"})
+    inlines = (PaymentItems,)
+    queues = (Queue("Account payments for Finance to apply", {"status__exact": "draft"}),)
+    steps = {
+        "apply": Act(account.sales_payment_apply),
+        "send_back": Act(account.sales_payment_send_back),
+        "reverse": Act(reversals.sales_payment_reverse, danger=True),
+        "delete": Act(account.sales_payment_delete, label="Delete", action="destroy", danger=True),
+    }
+
+
+@admin.register(SalesPaymentReversal)
+class SalesPaymentReversalAdmin(AccountMoneyAdmin):
+    resource, workflow, row_name, icon = "sales-payment-reversals", REVERSAL, "reversal", "undo"
+    status_label = badge("status", {ReversalStatus.APPROVED: "success", ReversalStatus.REJECTED: "danger"})
+    inlines = (ReversalItems,)
+    queues = (Queue("Payment reversals for Finance to approve", {"status__exact": "draft"}),)
+    steps = {
+        "approve": Act(reversals.sales_payment_reversal_approve),
+        "reject": Act(reversals.sales_payment_reversal_reject, danger=True),
+        "delete": Act(reversals.sales_payment_reversal_delete, label="Delete", action="destroy", danger=True),
+    }
 
 
 @admin.register(Payment)

@@ -22,10 +22,10 @@ from apps.ledger.models import LedgerEntry
 from apps.ledger.services import entry_post
 from apps.sales_notes.lines import SHAPES, lines_of_invoice, lines_of_pieces, total_of
 from apps.sales_notes.models import CreditNote, DebitNote, NoteApplication, NoteLine, SalesNote
-from apps.sales_notes.workflow import Origin
+from apps.sales_notes.workflow import CREDIT_NOTE, Origin
 from common import clock
 from common.db.acting import act
-from common.db.locks import lock
+from common.db.locks import lock, own
 from common.effects import tell
 from common.errors import ActionNotAllowed, Conflict, Invalid
 from common.events import publish
@@ -133,11 +133,37 @@ def note_write[N: SalesNote](
         note.approved_by_billing_user = actor
     note.number, note.readable_number = kind.SERIES.take()
     note.save(force_insert=True)
+    own(note)
     for line in lines:
         line.note = note  # type: ignore[attr-defined]
     note.lines.model._default_manager.bulk_create(lines)  # type: ignore[attr-defined]
     publish(f"sales_notes.{_name(note)}.created", note=note, actor=actor)
     return note
+
+
+def credit_note_grant(
+    *, customer: Customer, total: Decimal, made_by: User, actor: User, origin: str, origin_id: int, **facts: Any
+) -> CreditNote:
+    """Inside an act that holds the customer's lock: an approved credit note exists, open with its whole total.
+
+    For credit that another document has given and somebody has approved there (an advance in a payment): `made_by` made
+    and signed that document, the actor approved it.
+    """
+    note = note_write(
+        kind=CreditNote,
+        customer=customer,
+        total=total,
+        actor=made_by,
+        origin=origin,
+        origin_id=origin_id,
+        approved_by_billing_user=made_by,
+        **facts,
+    )
+    with CREDIT_NOTE.perform("grant", note, actor=actor) as granted:
+        note_archive(note=granted, actor=actor)
+    tell(granted, "balance", ZERO, granted.balance, granted.currency)
+    publish("sales_notes.credit_note.approved", note=granted, actor=actor)
+    return granted
 
 
 def _name(note: SalesNote) -> str:

@@ -81,6 +81,13 @@ CREDIT_NOTE = Workflow(
             source=statuses(Status.APPROVED),
             guards=(_has_balance,),
         ),
+        Step(
+            name="grant",
+            label="Granted",
+            source=statuses(Status.DRAFT),
+            target=(Status.APPROVED,),
+            internal=True,
+        ),
     ],
 )
 DEBIT_NOTE = Workflow(resource="debit-notes", steps=_ALL)

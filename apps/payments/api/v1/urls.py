@@ -1,11 +1,23 @@
-from apps.payments.api.v1 import views
+from apps.payments.api.v1 import account_views, views
 from apps.payments.api.v1.customers import CustomerViewSet
 from common.api.global_search import Source, cover
 from common.api.routers import routes
 
-urlpatterns = routes(CustomerViewSet, views.InvoiceViewSet, views.PaymentViewSet, views.BankViewSet)
+urlpatterns = routes(
+    CustomerViewSet,
+    views.InvoiceViewSet,
+    views.PaymentViewSet,
+    views.BankViewSet,
+    account_views.SalesPaymentViewSet,
+    account_views.SalesPaymentReversalViewSet,
+)
 
 cover(Source(CustomerViewSet, "Customers", "full_name", "", ("business_name", "phone", "email")))
 cover(
     Source(views.InvoiceViewSet, "Invoices", "invoice_number", "status", ("customer", "invoice_date", "total_amount"))
 )
+for _view, _label in (
+    (account_views.SalesPaymentViewSet, "Account payments"),
+    (account_views.SalesPaymentReversalViewSet, "Payment reversals"),
+):
+    cover(Source(_view, _label, "readable_number", "status", ("customer", "total", "currency")))

@@ -29,7 +29,7 @@ class InvoiceViewSet(VoidableInvoices):
         """Issue the draft and take its tenders in one act; answers the change to hand back."""
         return {"change": services.invoice_checkout(invoice=invoice, actor=actor, **facts).change}
 
-    @step(key_required=True)
+    @step()
     def confirm_void(self, invoice: Invoice, actor: Any, facts: Facts) -> None:
         """Undo a walk-in's sale that somebody else asked to void: its tenders go back, its units return."""
         services.invoice_confirm_void(invoice=invoice, actor=actor)

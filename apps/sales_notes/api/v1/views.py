@@ -26,8 +26,8 @@ class Notes(Creates, Deletes, Documents):
         texts=("readable_number", "customer__full_name", "customer__business_name", "public_notes"),
         phones=("customer__phone", "customer__alternate_phone"),
     )
-    orderings = {
-        name: name for name in ("number", "total", "balance", "status", "created_at", "applied_at", "updated_at")
+    orderings = {name: name for name in ("number", "total", "balance", "status", "created_at", "updated_at")} | {
+        "applied_at": "applied_order"
     }
 
     def create_row(self, actor: Any, facts: Facts) -> Any:
