@@ -3,10 +3,12 @@
 import base64
 import json
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.customers.models import Customer
@@ -15,6 +17,7 @@ from apps.inventory.workflow import Status
 from apps.invoices.models import Invoice
 from apps.invoices.services import invoice_create
 from apps.reports.bench.databases import BENCH_USER
+from apps.reports.bench.raw_reports import REPORTS
 
 Requests = dict[str, list[str]]
 TOKEN = "b" * 32
@@ -72,26 +75,57 @@ def reads(session: str) -> Requests:
     return {name: gets(session, found) for name, found in paths.items()}
 
 
-def searches_of_two(session: str) -> list[str]:
-    """Return searches for the commonest fragments: half a thousand rows each, and never the same plan."""
-    return gets(session, [f"/api/v1/assets?page_size=50&search={i:02X}" for i in range(10)])
+def global_searches(session: str) -> Requests:
+    """Return searches of everything, and searches for the same fragments among units alone."""
+    fragments = [serial[4:9] for serial in _drawn(Asset.objects, "serial_number", random.Random(7))]  # noqa: S311
+    return {
+        "everything": gets(session, [f"/api/v1/search?q={fragment}" for fragment in fragments]),
+        "units": gets(session, [f"/api/v1/assets?page_size=50&search={fragment}" for fragment in fragments]),
+    }
 
 
-def creates(session: str, mark: str) -> list[str]:
+def histories(session: str) -> dict[str, Requests]:
+    """Return requests, and others before each that would spoil a plan which is kept for both."""
+    assets = "/api/v1/assets?page_size=50"
+    fragments = [serial[4:9] for serial in _drawn(Asset.objects, "serial_number", random.Random(7))[:10]]  # noqa: S311
+    return {
+        # The commonest fragments: half a thousand rows each, and never the plan of a longer one.
+        "search after short searches": {
+            "asked": gets(session, [f"{assets}&search={fragment}" for fragment in fragments]),
+            "before": gets(session, [f"{assets}&search={i:02X}" for i in range(10)]),
+        },
+        "status of no unit after that of most": {
+            "asked": gets(session, [f"{assets}&status=Scrapped"]),
+            "before": gets(session, [f"{assets}&status=Sold"]),
+        },
+        "day of no receipt after that of most": {
+            "asked": gets(session, [f"{assets}&received_date_after=2200-01-01"]),
+            "before": gets(session, [f"{assets}&received_date_after=2000-01-01"]),
+        },
+    }
+
+
+def report_requests(session: str) -> Requests:
+    """Return the requests for the reports that are measured, over all that was seeded."""
+    first = {"sales-daily": f"?date_after={timezone.now().date() - timedelta(days=729)}"}
+    return {name: gets(session, [f"/api/v1/reports/{name}{first.get(name, '')}"]) for name in REPORTS}
+
+
+def creates(session: str, mark: str, count: int) -> list[str]:
     """Return requests that each put a model into the catalogue."""
     body = {"category": "Laptop", "brand": "Bench", "model_name": mark}
-    return [request(session, "POST", "/api/v1/product-models", body)] * DRAWN
+    return [request(session, "POST", "/api/v1/product-models", body)] * count
 
 
-def patches(session: str, mark: str) -> list[str]:
+def patches(session: str, mark: str, count: int) -> list[str]:
     """Return requests that each change the notes of another unit on sale."""
     chance = random.Random(mark)  # noqa: S311 - other units each time, the same in each run
-    units = _drawn(Asset.objects.filter(status=Status.READY_FOR_SALE), "pk", chance)
+    units = _drawn(Asset.objects.filter(status=Status.READY_FOR_SALE), "pk", chance)[:count]
     body = {"cosmetic_notes": f"Seen {mark}"}
     return [request(session, "PATCH", f"/api/v1/assets/{pk}", body, "If-Match: *\r\n") for pk in units]
 
 
-def issues(session: str, count: int) -> list[str]:
+def issues(session: str, mark: str, count: int) -> list[str]:
     """Make so many drafts of five units, and return the requests that issue them."""
     actor = User.objects.get(username=BENCH_USER)
     customer = Customer.objects.order_by("pk").values_list("pk", flat=True).first()
@@ -108,6 +142,15 @@ def issues(session: str, count: int) -> list[str]:
         for i in range(count)
     ]
     return [request(session, "POST", f"/api/v1/invoices/{draft.pk}/issue", {}) for draft in drafts]
+
+
+# The writes by name: what makes their requests, of which each is asked once, and how many a round has. One more needs its
+# work by hand in raw.WRITES.
+WRITES: dict[str, tuple[Callable[[str, str, int], list[str]], int]] = {
+    "create with history": (creates, DRAWN),
+    "PATCH with history": (patches, DRAWN),
+    "issue of 5 lines": (issues, 20),
+}
 
 
 def receipts(session: str, mark: str, units: int, count: int) -> list[str]:

@@ -86,6 +86,26 @@ def seeded(name: str, wanted: Volume, *, told: Told) -> None:
             cursor.execute(f"COMMENT ON DATABASE {connection.ops.quote_name(name)} IS '{mark}'")
 
 
+@contextmanager
+def copy_of(name: str) -> Iterator[str]:
+    """A copy of a database of ours, to be written in; it is dropped with the block, and the next run starts afresh."""
+    copy = f"{name}_run"
+    if _comment(copy) not in (None, f"{MARK}: a copy"):
+        raise NotOurs(f"There is a database {copy} that the bench did not make. Rename it.")
+    quoted, source = connection.ops.quote_name(copy), connection.ops.quote_name(name)
+    drop = f"DROP DATABASE IF EXISTS {quoted} WITH (FORCE)"
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+        cursor.execute(drop)
+        cursor.execute(f"CREATE DATABASE {quoted} TEMPLATE {source} STRATEGY file_copy")
+        cursor.execute(f"COMMENT ON DATABASE {quoted} IS '{MARK}: a copy'")
+    try:
+        yield copy
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(drop)
+
+
 def _comment(name: str) -> str | None:
     """Return a database's comment, empty when it has none, or None when there is no such database."""
     with connection.cursor() as cursor:

@@ -60,11 +60,12 @@ PHONES = r"""
 INVOICES = """
     SELECT i.id, i.invoice_number, c.id, c.full_name, i.customer_type, i.invoice_date, i.due_date, i.status,
            i.subtotal::text, i.tax_rate::text, i.tax_amount::text, i.total_amount::text, i.balance::text, i.currency,
-           s.id, s.source_name, u.id, u.full_name, o.id, o.order_number, i.notes, i.issued_at, i.created_at, i.updated_at,
-           i.version
+           s.id, s.source_name, u.id, u.full_name, o.id, o.order_number, i.notes, i.issued_at, i.void_status,
+           v.id, v.full_name, i.void_requested_at, i.void_reason, i.created_at, i.updated_at, i.version
     FROM invoices_invoice i
     LEFT JOIN customers_customer c ON c.id = i.customer_id LEFT JOIN customers_leadsource s ON s.id = i.lead_source_id
     JOIN accounts_user u ON u.id = i.sales_rep_id LEFT JOIN orders_order o ON o.id = i.order_id
+    LEFT JOIN accounts_user v ON v.id = i.void_requested_by_id
     {where} ORDER BY i.id DESC LIMIT 51
 """
 LINES = """
@@ -76,8 +77,9 @@ LINES = """
 """
 PAYMENTS = """
     SELECT p.invoice_id, p.id, p.kind, p.payment_date, p.payment_method, p.amount::text, p.reference, u.id, u.full_name,
-           p.created_at
-    FROM payments_payment p JOIN accounts_user u ON u.id = p.received_by_id WHERE p.invoice_id = ANY(%s) ORDER BY p.id
+           p.created_at, o.id, o.payment_method || ' ' || o.amount
+    FROM payments_payment p JOIN accounts_user u ON u.id = p.received_by_id
+    LEFT JOIN payments_payment o ON o.id = p.opposes_id WHERE p.invoice_id = ANY(%s) ORDER BY p.id
 """
 MODEL_CREATE = """
     INSERT INTO inventory_productmodel (category, brand, model_name, cpu, ram, storage, screen_size, gpu,
@@ -165,7 +167,7 @@ def payment(r: Row) -> dict[str, Any]:
     """Return a tender as the API shows it."""
     return {
         "id": r[1], "kind": r[2], "payment_date": r[3], "payment_method": r[4], "amount": r[5], "reference": r[6],
-        "received_by": linked(r[7], r[8]), "created_at": r[9],
+        "received_by": linked(r[7], r[8]), "created_at": r[9], "opposes": linked(r[10], r[11]),
     }  # fmt: skip
 
 
@@ -176,6 +178,7 @@ def invoice(r: Row, lines: list[dict[str, Any]], payments: list[dict[str, Any]])
         "invoice_date": r[5], "due_date": r[6], "status": r[7], "subtotal": r[8], "tax_rate": r[9],
         "tax_amount": r[10], "total_amount": r[11], "balance": r[12], "currency": r[13],
         "lead_source": linked(r[14], r[15]), "sales_rep": linked(r[16], r[17]), "order": linked(r[18], r[19]),
-        "notes": r[20], "issued_at": r[21], "created_at": r[22], "updated_at": r[23], "lines": lines,
+        "notes": r[20], "issued_at": r[21], "void_status": r[22], "void_requested_by": linked(r[23], r[24]),
+        "void_requested_at": r[25], "void_reason": r[26], "created_at": r[27], "updated_at": r[28], "lines": lines,
         "payments": payments,
     }  # fmt: skip

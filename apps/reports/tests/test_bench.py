@@ -12,8 +12,10 @@ from django.db.models import Count
 
 from apps.inventory.models import Asset, InventoryMovement
 from apps.invoices.models import Invoice
-from apps.reports.bench import cases, client, raw, volume
-from apps.reports.bench.goals import AT_LEAST, NO_LIMIT, Goals
+from apps.reports.bench import cases, client, databases, raw, volume
+from apps.reports.bench.answers import difference
+from apps.reports.bench.goals import AT_LEAST, NO_LIMIT, Goals, paired
+from apps.reports.bench.raw_reports import REPORTS
 from apps.reports.bench.volume import Volume
 from apps.reports.management.commands.bench import database_name
 from common.testing.callers import Caller
@@ -91,6 +93,19 @@ def test_the_yardstick_shows_one_unit_and_one_invoice_as_the_api_does(api):
     assert by_hand(raw.invoice(connection.connection, invoice)[0]) == api.ok(api.get(f"invoices/{invoice}"))
 
 
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_report_has_its_sql_by_hand(api, name):
+    assert len(raw.report(connection.connection, name)["results"]) == len(REPORTS[name])
+    (path,) = [text.split(" ")[1] for text in cases.report_requests("a" * 32)[name]]
+    assert api.ok(api.get(path))
+
+
+def test_requests_before_others_ask_for_the_same_list(shop):
+    for asked in cases.histories("a" * 32).values():
+        lists = {text.split(" ")[1].partition("?")[0] for texts in asked.values() for text in texts}
+        assert lists == {"/api/v1/assets"}
+
+
 def test_requests_cover_every_case_and_say_their_length(shop):
     reads = cases.reads("a" * 32)
     assert set(reads) >= {"first page", "by status", "by location", "90 % deep", "one asset", "50 invoices"}
@@ -148,11 +163,11 @@ def test_the_client_loads_a_server_and_tells_refusals(port):
 def test_the_table_names_every_goal_its_limit_and_whether_it_is_held():
     goals = Goals()
     for figure in (1.5, 1.7, 2.9):
-        goals.note("a list", figure, 2.0, read=True)
-    goals.note("a search", 1.4, 1.3, read=True)
+        goals.note("a list", figure, 2.0)
+    goals.note("a search", 1.4, 1.3)
     goals.note("throughput", 0.6, 0.5, bound=AT_LEAST)
     goals.note("told", 7.0, NO_LIMIT)
-    assert goals.missed_reads == ["a search"]
+    assert goals.missed == ["a search"]
     assert goals.table().splitlines() == [
         "goal        median  rounds        limit",
         "-" * 56,
@@ -161,6 +176,21 @@ def test_the_table_names_every_goal_its_limit_and_whether_it_is_held():
         "throughput  0.60 ×                at least 0.5 ×  held",
         "told        7.00 ×",
     ]
+
+
+def test_a_ratio_is_the_median_over_pairs_so_that_one_busy_moment_does_not_count():
+    assert paired([1.5, 900.0, 1.5], [1.0, 600.0, 1.0]) == 1.5
+    assert paired([1.5, 900.0, 1.6], [1.0, 1.0, 1.0]) == 1.6
+
+
+def test_a_difference_is_told_by_its_place():
+    assert difference({"rows": [{"a": 1}, {"a": 2}]}, {"rows": [{"a": 1}, {"a": 3}]}) == "rows.1.a. 2 / 3"
+
+
+def test_a_copy_is_written_in_and_dropped_and_nothing_else_ever_is(monkeypatch):
+    monkeypatch.setattr(databases, "_comment", lambda name: "somebody's")
+    with pytest.raises(databases.NotOurs), databases.copy_of("bench_1m"):
+        pytest.fail("It was copied over.")
 
 
 def test_databases_are_named_by_their_size():
