@@ -4,12 +4,20 @@ import { createScanListener } from './scanner'
 const onScan = vi.fn<(code: string) => void>()
 
 /** Types a code at a pace of `gap` ms a key, and ends it. */
-function type(code: string, { gap = 10, end = 'Enter', target = document.body as Element } = {}) {
-  const listener = createScanListener(onScan)
+function type(
+  code: string,
+  {
+    gap = 10,
+    end = 'Enter',
+    target = document.body as Element,
+    start = 1000,
+    listener = createScanListener(onScan),
+  } = {},
+) {
   let last: KeyboardEvent | undefined
   ;[...code, end].forEach((key, index) => {
     last = new KeyboardEvent('keydown', { key, cancelable: true })
-    Object.defineProperty(last, 'timeStamp', { value: 1000 + index * gap })
+    Object.defineProperty(last, 'timeStamp', { value: start + index * gap })
     Object.defineProperty(last, 'target', { value: target })
     listener(last)
     if (key.length === 1 && target instanceof HTMLInputElement && !last.defaultPrevented) target.value += key
@@ -42,6 +50,15 @@ describe('a scan', () => {
     type('PF3KX9Q1', { target: field })
     expect(field.value).toBe('Ama')
     expect(onScan).toHaveBeenCalledWith('PF3KX9Q1')
+  })
+
+  it('begins anew in another field, however soon after the last key', () => {
+    const listener = createScanListener(onScan)
+    const field = document.createElement('input')
+    type('Novembe', { end: 'r', target: field, listener })
+    type('SKU-12', { start: 1075, listener })
+    expect(onScan).toHaveBeenCalledExactlyOnceWith('SKU-12')
+    expect(field.value).toBe('November')
   })
 
   it('stays in a field that takes codes itself', () => {

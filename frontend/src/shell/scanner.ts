@@ -11,6 +11,7 @@ const MIN_LENGTH = 6
 export function createScanListener(onScan: (code: string) => void) {
   let buffer = ''
   let last = 0
+  let target: EventTarget | null = null
   let field: HTMLInputElement | HTMLTextAreaElement | null = null
   let before = ''
 
@@ -20,7 +21,7 @@ export function createScanListener(onScan: (code: string) => void) {
     if (event.ctrlKey || event.altKey || event.metaKey) {
       buffer = ''
     } else if (event.key.length === 1) {
-      if (!isFast) begin(event.target)
+      if (!isFast || buffer === '' || event.target !== target) begin(event.target)
       buffer += event.key
     } else if ((event.key === 'Enter' || event.key === 'Tab') && isFast && buffer.length >= MIN_LENGTH) {
       finish(event)
@@ -29,8 +30,9 @@ export function createScanListener(onScan: (code: string) => void) {
     }
   }
 
-  function begin(target: EventTarget | null): void {
+  function begin(at: EventTarget | null): void {
     buffer = ''
+    target = at
     field = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement ? target : null
     before = field?.value ?? ''
   }
