@@ -153,6 +153,7 @@ class Asset(Record):
             models.Index(fields=["location", "id"], name="asset_location_index"),
             models.Index(fields=["product_model", "id"], name="asset_model_index"),
             models.Index(fields=["received_date", "id"], name="asset_received_index"),
+            models.Index(fields=["condition_grade", "id"], name="asset_grade_index"),
             models.Index(fields=["sale_date", "id"], name="asset_sale_index"),
             models.Index(Upper("supplier"), "id", name="asset_supplier_index"),
             GinIndex(OpClass(Upper("serial_number"), "gin_trgm_ops"), name="asset_serial_search", fastupdate=False),

@@ -80,7 +80,7 @@ class AutoSchema(StandardizedErrors):
         view: Any = self.view
         action = getattr(view, "action", "")
         handler = getattr(view, action, None) if action else None
-        if getattr(view, "workflow", None) and (action in DETAIL_ACTIONS or hasattr(handler, "step")):
+        if getattr(view, "steps", None) and (action in DETAIL_ACTIONS or hasattr(handler, "step")):
             adds = tuple(getattr(handler, "adds", {}).items())
             shown = detailed(view.serializer_class, action if adds else "", adds)
             return {201: shown} if action == "create" else shown

@@ -17,6 +17,8 @@ import django_filters as df
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
@@ -24,7 +26,7 @@ from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from common import records
+from common import access, records
 from common.api import exports
 from common.api.etag import etag_of, expect
 from common.api.fields import MAX_ID
@@ -38,6 +40,8 @@ from common.effects import hearing
 from common.errors import DomainError, Invalid
 from common.history import timeline_of
 from common.workflow import Workflow
+
+type Allowed = list[dict[str, Any]]
 
 DRF_ACTIONS = {"partial_update": "update"}
 DRY_RUN = OpenApiParameter("dry_run", bool, description="Answer what would result, and write nothing.")
@@ -128,12 +132,16 @@ class Resources(GenericViewSet):
     def answer(self, pk: int, *, status_code: int = 200, more: dict[str, Any] | None = None) -> Response:
         """Return the row as it is now, with its ETag and, for a document, its allowed actions."""
         shown, row = self._reader.one(self.request.user, pk)
-        if self.workflow is not None:
-            shown["allowed_actions"] = self.workflow.allowed(row, self.request.user)
+        if (allowed := self.allowed(row)) is not None:
+            shown["allowed_actions"] = allowed
         response = Response(shown | (more or {}), status=status_code)
         if hasattr(row, "version"):
             response.headers["ETag"] = etag_of(row)
         return response
+
+    def allowed(self, row: Any) -> Allowed | None:
+        """Return the steps that this user may take on the row now, or None where the resource has none."""
+        return None
 
     def facts(self, declared: type[serializers.Serializer], *, of: Any = None) -> dict[str, Any]:
         """Return the validated input, or the validated changes `of` a row. Raises an error naming each wrong field."""
@@ -349,6 +357,23 @@ class Documents(Resources):
         """The view's step handlers by the name in their address."""
         found = {name: getattr(self, name) for name in dir(type(self)) if hasattr(getattr(type(self), name), "step")}
         return {name.replace("_", "-"): handler for name, handler in found.items()}
+
+    def allowed(self, row: Any) -> Allowed | None:
+        """Return the steps that this user may take on the row now. What has no status is held back by rights alone."""
+        if self.workflow is not None:
+            return self.workflow.allowed(row, self.request.user)
+        found = [
+            {
+                "name": name,
+                "label": capfirst(gettext(name.replace("-", " "))),
+                "needs_reason": reason is not None and reason.required,
+                "blocked_by": None,
+            }
+            for name, handler in self.steps.items()
+            if access.may(self.request.user.roles, f"{self.resource}.{handler.access}")
+            for reason in [handler.step_input().fields.get("reason")]
+        ]
+        return found if self.steps else None
 
     @extend_schema(responses=Timeline)
     @action(detail=True, methods=["get"])

@@ -4,12 +4,15 @@
 """
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import CharField, F, Field, Func, Lookup
+from django.db.models import CharField, DateTimeField, F, Field, Func, Lookup, Value
+from django.db.models.functions import Coalesce
 
 # What is left of a phone number without its country code or trunk zero.
 NATIONAL_DIGITS = 9
+LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @Field.register_lookup
@@ -43,6 +46,11 @@ class AnyOf(Lookup):
 def digits_of(path: str) -> Func:
     """Return a phone number's digits alone, as an expression that an index can hold."""
     return Func(F(path), template="regexp_replace(%(expressions)s, '\\D', '', 'g')", output_field=CharField())
+
+
+def or_long_ago(path: str) -> Coalesce:
+    """Return a time to sort by that is never null: what has not happened comes before all that has."""
+    return Coalesce(F(path), Value(LONG_AGO), output_field=DateTimeField())
 
 
 def national(phone: str) -> str:

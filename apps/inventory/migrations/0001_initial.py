@@ -1156,6 +1156,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="asset",
+            index=models.Index(fields=["condition_grade", "id"], name="asset_grade_index"),
+        ),
+        migrations.AddIndex(
+            model_name="asset",
             index=models.Index(
                 django.db.models.functions.text.Upper("supplier"), models.F("id"), name="asset_supplier_index"
             ),

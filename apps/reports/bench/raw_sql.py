@@ -15,7 +15,9 @@ ASSET_COLUMNS = """
     a.id, a.asset_tag, a.serial_number, a.product_model_id, p.brand || ' ' || p.model_name, p.category, a.supplier,
     a.purchase_cost::text, a.landed_cost::text, a.received_date, a.condition_grade, a.cosmetic_notes,
     a.battery_health_percent, a.battery_cycle_count, a.status, a.not_sellable_reason, a.location_id, l.location_name,
-    a.sale_price::text, a.sale_date, i.id, i.invoice_number, a.accessories_included, a.created_at, a.updated_at
+    a.sale_price::text, a.sale_date, i.id, i.invoice_number, a.accessories_included, a.created_at, a.updated_at,
+    (CASE a.condition_grade WHEN 'A' THEN p.default_price_grade_a WHEN 'B' THEN p.default_price_grade_b
+                            WHEN 'C' THEN p.default_price_grade_c END)::text
 """
 ASSET_JOINS = """
     JOIN inventory_productmodel p ON p.id = a.product_model_id
@@ -139,7 +141,7 @@ def asset(r: Row) -> dict[str, Any]:
         "battery_cycle_count": r[13], "status": r[14], "not_sellable_reason": r[15],
         "location": {"id": r[16], "label": r[17]}, "sale_price": r[18], "sale_date": r[19],
         "invoice": None if r[20] is None else {"id": r[20], "label": r[21]}, "accessories_included": r[22],
-        "created_at": r[23], "updated_at": r[24],
+        "created_at": r[23], "updated_at": r[24], "suggested_price": r[25],
     }  # fmt: skip
 
 

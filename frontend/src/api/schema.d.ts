@@ -864,6 +864,57 @@ export interface paths {
         patch: operations["customers_partial_update"];
         trace?: never;
     };
+    "/api/v1/customers/{id}/open-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the customer's invoices and notes that still have a balance. */
+        get: operations["customers_open_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the customer's account over a period: each movement with the balance after it, and the ageing. */
+        get: operations["customers_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/statement/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the statement as the customer gets it. */
+        get: operations["customers_statement_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/timeline": {
         parameters: {
             query?: never;
@@ -2762,6 +2813,21 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What was owed by days overdue; `credit`, what was left of credit notes, is negative. */
+        Ageing: {
+            /** Format: decimal */
+            current: string;
+            /** Format: decimal */
+            overdue_1: string;
+            /** Format: decimal */
+            overdue_31: string;
+            /** Format: decimal */
+            overdue_61: string;
+            /** Format: decimal */
+            overdue_91: string;
+            /** Format: decimal */
+            credit: string;
+        };
         /** @description A step that this user may take on the document in its present status. */
         AllowedAction: {
             name: string;
@@ -2826,6 +2892,8 @@ export interface components {
                 label: string;
             };
             /** Format: decimal */
+            readonly suggested_price: string | null;
+            /** Format: decimal */
             sale_price?: string | null;
             /** Format: date */
             sale_date?: string | null;
@@ -2865,6 +2933,8 @@ export interface components {
                 id: number;
                 label: string;
             };
+            /** Format: decimal */
+            readonly suggested_price: string | null;
             /** Format: decimal */
             sale_price?: string | null;
             /** Format: date */
@@ -3006,6 +3076,30 @@ export interface components {
             readonly created_at: string;
             /** Format: date-time */
             readonly updated_at: string;
+        };
+        BulkStockDetail: {
+            readonly id: number;
+            sku: string;
+            item_name: string;
+            category: string;
+            description?: string;
+            /** Format: decimal */
+            unit_cost?: string | null;
+            /** Format: decimal */
+            unit_price?: string | null;
+            readonly quantity: number;
+            reorder_threshold?: number;
+            readonly is_low: boolean;
+            supplier?: string;
+            readonly location: {
+                id: number;
+                label: string;
+            };
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+            allowed_actions: components["schemas"]["AllowedAction"][];
         };
         BulkStockInputRequest: {
             sku: string;
@@ -3943,6 +4037,28 @@ export interface components {
          * @enum {string}
          */
         OnErrorEnum: "all_or_nothing" | "keep_valid";
+        /** @description A document that is not settled yet; a credit note is never due. */
+        OpenItem: {
+            id: number;
+            label: string;
+            number: string;
+            /** Format: date */
+            date: string;
+            /** Format: date */
+            due_date: string | null;
+            /** Format: decimal */
+            total: string;
+            /** Format: decimal */
+            balance: string;
+            currency: string;
+            days_overdue: number;
+        };
+        /** @description What a payment on account can settle, the oldest first: issued invoices and approved notes with a balance. */
+        OpenItems: {
+            invoices: components["schemas"]["OpenItem"][];
+            debit_notes: components["schemas"]["OpenItem"][];
+            credit_notes: components["schemas"]["OpenItem"][];
+        };
         Order: {
             readonly id: number;
             readonly order_number: string;
@@ -5117,6 +5233,58 @@ export interface components {
             /** Format: date-time */
             readonly updated_at: string;
         };
+        /** @description A customer's account over a period; positive is owed to us. `currencies`: those they have documents in. */
+        StatementAnswer: {
+            customer: components["schemas"]["StatementCustomer"];
+            currency: string;
+            currencies: string[];
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /** Format: decimal */
+            opening_balance: string;
+            rows: components["schemas"]["StatementRow"][];
+            /** Format: decimal */
+            closing_balance: string;
+            ageing: components["schemas"]["Ageing"];
+        };
+        /** @description Whose it is. */
+        StatementCustomer: {
+            id: number;
+            label: string;
+        };
+        /** @description A document that came into force, or what settled some; `balance` is what was owed after it. */
+        StatementRow: {
+            /** Format: date */
+            date: string;
+            /** Format: date-time */
+            at: string;
+            type: components["schemas"]["StatementRowTypeEnum"];
+            id: number;
+            number: string;
+            /** @description The numbers of the documents that it settled, or opened again. */
+            settles: string;
+            /** Format: date */
+            due_date: string | null;
+            /** Format: decimal */
+            charge: string;
+            /** Format: decimal */
+            credit: string;
+            /** Format: decimal */
+            balance: string;
+        };
+        /**
+         * @description * `invoice` - invoice
+         *     * `debit_note` - debit_note
+         *     * `credit_note` - credit_note
+         *     * `receipt` - receipt
+         *     * `void` - void
+         *     * `refund` - refund
+         *     * `other` - other
+         * @enum {string}
+         */
+        StatementRowTypeEnum: "invoice" | "debit_note" | "credit_note" | "receipt" | "void" | "refund" | "other";
         StockCount: {
             readonly id: number;
             name: string;
@@ -5346,38 +5514,6 @@ export interface components {
             /** Format: date-time */
             readonly updated_at: string;
         };
-        WarrantyDetail: {
-            readonly id: number;
-            readonly warranty_number: string;
-            readonly invoice: {
-                id: number;
-                label: string;
-            };
-            readonly asset: {
-                id: number;
-                label: string;
-            } | null;
-            readonly customer: {
-                id: number;
-                label: string;
-            };
-            warranty_tier: components["schemas"]["WarrantyTierEnum"];
-            /** Format: date */
-            start_date: string;
-            /** Format: date */
-            end_date: string;
-            coverage_details?: string;
-            exclusions?: string;
-            includes_accessories?: boolean;
-            includes_certificate?: boolean;
-            includes_premium_boxing?: boolean;
-            readonly status: components["schemas"]["WarrantyStatusEnum"];
-            /** Format: date-time */
-            readonly created_at: string;
-            /** Format: date-time */
-            readonly updated_at: string;
-            allowed_actions: components["schemas"]["AllowedAction"][];
-        };
         /**
          * @description * `Active` - Active
          *     * `Claimed` - Claimed
@@ -5432,7 +5568,7 @@ export interface operations {
                 invoice?: number;
                 location?: number;
                 model_name?: string;
-                /** @description Comma-separated, `-` for descending: asset_tag, created_at, id, received_date, serial_number, status, updated_at. */
+                /** @description Comma-separated, `-` for descending: asset_tag, condition_grade, created_at, id, received_date, serial_number, status, updated_at. */
                 ordering?: string;
                 /** @description Rows per page, at most 200. */
                 page_size?: number;
@@ -8678,7 +8814,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BulkStock"];
+                    "application/json": components["schemas"]["BulkStockDetail"];
                 };
             };
             400: {
@@ -8763,7 +8899,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BulkStock"];
+                    "application/json": components["schemas"]["BulkStockDetail"];
                 };
             };
             400: {
@@ -8860,7 +8996,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BulkStock"];
+                    "application/json": components["schemas"]["BulkStockDetail"];
                 };
             };
             400: {
@@ -8960,7 +9096,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BulkStock"];
+                    "application/json": components["schemas"]["BulkStockDetail"];
                 };
             };
             400: {
@@ -9060,7 +9196,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BulkStock"];
+                    "application/json": components["schemas"]["BulkStockDetail"];
                 };
             };
             400: {
@@ -11081,6 +11217,301 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Customer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    customers_open_items: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenItems"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    customers_statement: {
+        parameters: {
+            query?: {
+                /** @description The customer's own by default: two currencies are never added up. */
+                currency?: string;
+                /** @description As a file. */
+                file_format?: "csv" | "xlsx";
+                /** @description The first business day; ninety days up to the last one by default. */
+                from?: string;
+                /** @description The last business day; today by default. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    customers_statement_pdf: {
+        parameters: {
+            query?: {
+                /** @description The customer's own by default: two currencies are never added up. */
+                currency?: string;
+                /** @description The first business day; ninety days up to the last one by default. */
+                from?: string;
+                /** @description The last business day; today by default. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
             400: {
@@ -23036,7 +23467,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WarrantyDetail"];
+                    "application/json": components["schemas"]["Warranty"];
                 };
             };
             400: {

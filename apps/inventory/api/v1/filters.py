@@ -73,7 +73,7 @@ class WipeCertificateFilter(df.FilterSet):
 
 
 class BulkStockFilter(df.FilterSet):
-    sku = df.CharFilter()
+    sku = AnyCase()
     category = df.CharFilter()
     location = Ref()
     supplier = df.CharFilter()

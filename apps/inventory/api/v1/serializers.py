@@ -2,7 +2,18 @@
 
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    ExpressionWrapper,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    Subquery,
+    When,
+)
 from rest_framework import serializers
 
 from apps.inventory.models import (
@@ -58,10 +69,17 @@ OPEN_SCRAP_REQUESTS = ScrapRequest.objects.filter(
 )
 
 
+# What the unit's grade suggests to ask for it; none until it has one, or where its model has no such price.
+SUGGESTED_PRICE = Case(
+    *(When(condition_grade=grade, then=F(f"product_model__default_price_grade_{grade.lower()}")) for grade in GRADES)
+)
+
+
 class AssetSerializer(serializers.ModelSerializer):
     product_model = Reference()
     location = Reference()
     category = serializers.CharField(source="product_model.category", read_only=True)
+    suggested_price = Money(read_only=True, allow_null=True)
     invoice = Linked("live_invoice", "live_invoice_number")
 
     class Meta:
@@ -71,14 +89,15 @@ class AssetSerializer(serializers.ModelSerializer):
             "live_invoice": F("live_line__invoice_id"),
             "live_invoice_number": F("live_line__invoice__invoice_number"),
             "scrap_asked": Exists(OPEN_SCRAP_REQUESTS),
+            "suggested_price": SUGGESTED_PRICE,
         }
         noted = {"scrap_requester": Subquery(OPEN_SCRAP_REQUESTS.values("requested_by")[:1])}
         restricted = {"purchase_cost": "assets.see-costs", "landed_cost": "assets.see-costs"}
         fields = [
             "id", "asset_tag", "serial_number", "product_model", "category", "supplier", "purchase_cost", "landed_cost",
             "received_date", "condition_grade", "cosmetic_notes", "battery_health_percent", "battery_cycle_count",
-            "status", "not_sellable_reason", "location", "sale_price", "sale_date", "invoice", "accessories_included",
-            "created_at", "updated_at",
+            "status", "not_sellable_reason", "location", "suggested_price", "sale_price", "sale_date", "invoice",
+            "accessories_included", "created_at", "updated_at",
         ]  # fmt: skip
 
 

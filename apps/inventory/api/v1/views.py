@@ -65,7 +65,16 @@ class AssetViewSet(Edits, Documents):
     filterset_class = filters.AssetFilter
     search = Search(texts=("serial_number", "asset_tag"))
     orderings = {
-        name: name for name in ("serial_number", "asset_tag", "received_date", "created_at", "updated_at", "status")
+        name: name
+        for name in (
+            "serial_number",
+            "asset_tag",
+            "received_date",
+            "condition_grade",
+            "created_at",
+            "updated_at",
+            "status",
+        )
     }
 
     def update_row(self, row: Asset, actor: Any, facts: Facts) -> None:

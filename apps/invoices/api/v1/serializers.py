@@ -1,21 +1,22 @@
 """What a sale looks like, and what it is made of."""
 
-from zoneinfo import ZoneInfo
-
 from django.conf import settings
-from django.db.models import BooleanField, ExpressionWrapper, Q
-from django.db.models.functions import Now, TruncDate
+from django.db.models import F
 from rest_framework import serializers
 
 from apps.invoices.models import Invoice, InvoiceLine
 from apps.invoices.workflow import Status
 from common.api.fields import Id, Money, Quantity, Reference
+from common.db.sql import Condition
 from common.money import ZERO
 
 # Issued, not paid, and due before the business's today.
-OVERDUE = ExpressionWrapper(
-    Q(status=Status.SENT, balance__gt=0, due_date__lt=TruncDate(Now(), tzinfo=ZoneInfo(settings.BUSINESS_TIME_ZONE))),
-    output_field=BooleanField(),
+TODAY = f"(now() AT TIME ZONE '{settings.BUSINESS_TIME_ZONE}')::date"
+OVERDUE = Condition(
+    f"({{}} = '{Status.SENT.value}' AND {{}} > 0 AND {{}} < {TODAY})",
+    F("status"),
+    F("balance"),
+    F("due_date"),
 )
 
 

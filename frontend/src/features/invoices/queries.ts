@@ -5,22 +5,15 @@ import { resource } from '@/api/resource'
 import type { Id, Query } from '@/api/types'
 import type { Invoice, Payment, Warranty } from './types'
 
-/** The rows of another resource that belong to an invoice. */
-function useOfInvoice<T>(name: string, id: MaybeRefOrGetter<Id>, enabled: MaybeRefOrGetter<boolean>) {
+/** The warranties that were issued with an invoice. */
+export function useWarranties(id: MaybeRefOrGetter<Id>, enabled: MaybeRefOrGetter<boolean>) {
   const query = computed((): Query => ({ invoice: String(toValue(id)), page_size: '200' }))
   return useQuery({
-    queryKey: computed(() => keys.list(name, query.value)),
-    queryFn: async ({ signal }) => (await resource.list<T>(name, query.value, signal)).results,
+    queryKey: computed(() => keys.list('warranties', query.value)),
+    queryFn: async ({ signal }) => (await resource.list<Warranty>('warranties', query.value, signal)).results,
     enabled: computed(() => toValue(enabled)),
   })
 }
-
-export const useWarranties = (id: MaybeRefOrGetter<Id>, enabled: MaybeRefOrGetter<boolean>) =>
-  useOfInvoice<Warranty>('warranties', id, enabled)
-
-/** The payments with what each of them opposes, which the invoice itself does not tell. */
-export const usePayments = (id: MaybeRefOrGetter<Id>, enabled: MaybeRefOrGetter<boolean>) =>
-  useOfInvoice<Payment>('payments', id, enabled)
 
 export function useTakePayment() {
   const client = useQueryClient()

@@ -2,7 +2,7 @@ import { defineAsyncComponent } from 'vue'
 import { today } from '@/lib/dates'
 import { formatMoney } from '@/lib/money'
 import { i18n } from '@/locales'
-import type { DocumentKind } from '@/ui/document/kind'
+import type { DocumentKind, StepDeclaration } from '@/ui/document/kind'
 import type { InputField } from '@/ui/form/inputs'
 import { choices } from '@/ui/list/filters'
 import type { ListKind } from '@/ui/list/kind'
@@ -53,8 +53,28 @@ export const paymentList: ListKind<PaymentRow> = {
   page: defineAsyncComponent(() => import('./pages/PaymentPage.vue')),
 }
 
+const steps: Record<string, StepDeclaration<PaymentRow>> = {
+  void: { danger: true, consequence: 'invoices.voidConsequence' },
+  refund: {
+    danger: true,
+    consequence: 'invoices.refundConsequence',
+    inputs: [
+      { type: 'money', name: 'amount', label: 'payments.amount', required: true },
+      {
+        type: 'choice',
+        name: 'payment_method',
+        label: 'payments.payment_method',
+        options: choices(...METHODS),
+        required: true,
+      },
+    ],
+    initial: ({ amount, payment_method }) => ({ amount, payment_method }),
+  },
+}
+
 export const paymentDocument: DocumentKind<PaymentRow> = {
   resource: 'payments',
+  steps,
   icon: 'i-lucide-hand-coins',
   title: (payment) => `${payment.payment_method} ${formatMoney(signed(payment), i18n.global.locale.value)}`,
   detail: (payment) => payment.invoice?.label ?? '',

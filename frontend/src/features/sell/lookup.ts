@@ -1,13 +1,10 @@
 /** What a code or a few letters stand for: a unit, a bulk item, a customer. */
-import { useQueryClient } from '@tanstack/vue-query'
-import { keys } from '@/api/keys'
 import { resource } from '@/api/resource'
-import type { Asset, BulkItem, Customer, ProductModel } from './types'
+import type { Asset, BulkItem, Customer } from './types'
 
 export type Item = { kind: 'asset'; row: Asset } | { kind: 'bulk'; row: BulkItem }
 
 const SHOWN = '6'
-const MODEL_STALE_MS = 300_000
 const FOUR_DIGITS = /^[\d\s+()/.-]*$/
 const FEWEST_DIGITS = 4
 
@@ -50,22 +47,4 @@ export async function findCustomers(search: string, signal?: AbortSignal): Promi
 /** Three digits are too many people. */
 export function isTelling(text: string): boolean {
   return FOUR_DIGITS.test(text) ? text.replace(/\D/g, '').length >= FEWEST_DIGITS : text.length >= 2
-}
-
-/** The price that the grade of a unit suggests; none where its model has none. */
-export function useSuggestedPrice() {
-  const client = useQueryClient()
-  return async ({ product_model, condition_grade }: Asset): Promise<string> => {
-    const { document: model } = await client.fetchQuery({
-      queryKey: keys.detail('product-models', product_model.id),
-      queryFn: ({ signal }) => resource.detail<ProductModel>('product-models', product_model.id, signal),
-      staleTime: MODEL_STALE_MS,
-    })
-    const prices: Record<string, string | null | undefined> = {
-      A: model.default_price_grade_a,
-      B: model.default_price_grade_b,
-      C: model.default_price_grade_c,
-    }
-    return prices[condition_grade ?? ''] ?? ''
-  }
 }

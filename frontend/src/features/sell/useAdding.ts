@@ -4,7 +4,7 @@ import { useI18n } from 'vue-i18n'
 import { useStatusLabel } from '@/ui/status'
 import { addLine, changeLine, discountOf, findLine, removeLine, type Buyer, type Cart, type CartLine } from './cart'
 import { parseMoney } from '@/lib/money'
-import { countAndWords, findCode, useSuggestedPrice, type Item } from './lookup'
+import { countAndWords, findCode, type Item } from './lookup'
 import { wordsOf } from './refusal'
 import type { Asset, BulkItem } from './types'
 
@@ -27,7 +27,6 @@ interface Sale {
 export function useAdding({ cart, draft, edited }: Sale) {
   const { t } = useI18n()
   const statusLabel = useStatusLabel()
-  const suggestedPrice = useSuggestedPrice()
 
   const remark = ref<Remark | null>(null)
   const waiting = new Set<Promise<unknown>>()
@@ -84,7 +83,7 @@ export function useAdding({ cart, draft, edited }: Sale) {
       warn(refused)
       return false
     }
-    const price = await suggestedPrice(asset)
+    const price = asset.suggested_price ?? ''
     const description = [product_model.label, condition_grade && t('till.grade', { grade: condition_grade })]
     const line = { description: description.filter(Boolean).join(' · '), code: serial_number, price }
     put(addLine(cart.value, { ...line, kind: 'asset', item: id }))

@@ -37,12 +37,36 @@ export const bulkList: ListKind<BulkStock> = {
   page: defineAsyncComponent(() => import('./pages/BulkStockPage.vue')),
 }
 
+const bulkSteps: Record<string, StepDeclaration<BulkStock>> = {
+  receive: {
+    inputs: [
+      { type: 'integer', name: 'quantity', label: 'stock.pieces', required: true, min: 1 },
+      { type: 'money', name: 'unit_cost', label: 'stock.unit_cost', help: 'stock.unitCostHelp' },
+      { type: 'textarea', name: 'reason', label: 'step.reasonOptional' },
+    ],
+  },
+  adjust: {
+    aside: true,
+    inputs: [
+      {
+        type: 'integer',
+        name: 'quantity',
+        label: 'stock.difference',
+        help: 'stock.differenceHelp',
+        required: true,
+        wide: true,
+      },
+    ],
+  },
+}
+
 export const bulkDocument: DocumentKind<BulkStock> = {
   resource: 'bulk-stock',
   icon: 'i-lucide-boxes',
   title: (stock) => stock.item_name,
   detail: (stock) => stock.sku,
   edit: { route: 'bulk-stock-edit', permission: 'bulk-stock.update' },
+  steps: bulkSteps,
   facts: [
     {
       label: 'stock.here',
@@ -64,30 +88,6 @@ export const bulkDocument: DocumentKind<BulkStock> = {
       ],
     },
   ],
-}
-
-export const bulkSteps: Record<string, StepDeclaration<BulkStock>> = {
-  receive: {
-    inputs: [
-      { type: 'integer', name: 'quantity', label: 'stock.pieces', required: true, min: 1 },
-      { type: 'money', name: 'unit_cost', label: 'stock.unit_cost', help: 'stock.unitCostHelp' },
-      { type: 'textarea', name: 'reason', label: 'step.reasonOptional' },
-    ],
-  },
-  adjust: {
-    aside: true,
-    inputs: [
-      {
-        type: 'integer',
-        name: 'quantity',
-        label: 'stock.difference',
-        help: 'stock.differenceHelp',
-        required: true,
-        wide: true,
-      },
-      { type: 'textarea', name: 'reason', label: 'step.reason', required: true },
-    ],
-  },
 }
 
 export const bulkFields: InputField[] = [
