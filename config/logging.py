@@ -43,6 +43,8 @@ def configure(settings: dict[str, Any]) -> None:
             },
             "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
             "root": {"handlers": ["console"], "level": settings["level"]},
+            # It tells each time it looks for work; what it failed at is told as an error.
+            "loggers": {"procrastinate": {"level": max(settings["level"], "WARNING", key=logging.getLevelName)}},
         }
     )
     structlog.configure(

@@ -24,7 +24,7 @@ UNTOLD = {
     "accounts.ApiToken": "made and revoked is told; each use is not",
 }
 # What stands in a `services` module and is no act of the business: what upper apps register with it, and as what.
-REGISTRARS = {"keep_while", "live_invoices_of"}
+REGISTRARS = {"keep_while"}
 
 
 @cache

@@ -12,11 +12,11 @@ class InvoicesConfig(AppConfig):
         from apps.customers.exposure import overdue_by, owes
         from apps.customers.services import keep_while
         from apps.inventory.passport import contribute, contribute_costs
-        from apps.invoices import exposure, passport, services
+        from apps.invoices import exposure, passport, selectors
 
         contribute(passport.sales)
         contribute_costs(passport.revenue)
-        keep_while(services.live_invoices_of)
+        keep_while(selectors.live_invoices_of)
         owes("invoices", exposure.open_invoices)
         owes("orders", exposure.unbilled_orders)
         overdue_by(exposure.overdue_invoices)

@@ -228,12 +228,6 @@ def invoice_reopen(*, invoice: Invoice, actor: User, reason: str) -> Invoice:
     return reopened
 
 
-def live_invoices_of(customer: Customer) -> list[str]:
-    """Return, as phrases, the invoices that keep a customer from being deleted: drafts and those not paid in full."""
-    standing = customer.invoices.filter(Q(status=Status.DRAFT) | Q(balance__gt=0)).exclude(status=Status.CANCELLED)
-    return [f"invoice {number}" for number in standing.order_by("pk").values_list("invoice_number", flat=True)[:5]]
-
-
 def invoice_delete(*, invoice: Invoice, actor: User) -> None:
     """The draft is Cancelled: its number stays taken. Raises ActionNotAllowed once it is issued: void it instead."""
     if invoice.status != Status.DRAFT:

@@ -30,8 +30,8 @@ def sign_in(request: HttpRequest, extra_context: dict[str, Any] | None = None) -
 
 
 def own_password(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-    """Lead to the profile page, the one place where people change their own password."""
-    return redirect("/profile")
+    """Lead to the one page where people change their own password, and back from there."""
+    return redirect(f"/password?next={reverse('admin:index')}")
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:

@@ -1,7 +1,8 @@
 import { createPinia, setActivePinia } from 'pinia'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { makeTestRouter } from '@/test/mounting'
 import { refusal, stubServer } from '@/test/stubs'
-import { safeNext } from '../pages/safeNext'
+import { goOn, safeNext } from '../pages/safeNext'
 import { sendCode, signIn } from './auth'
 import { useSession } from './store'
 
@@ -80,4 +81,20 @@ it.each([
   [undefined, '/'],
 ])('after signing in %s leads to %s', (next, path) => {
   expect(safeNext(next)).toBe(path)
+})
+
+it.each([
+  ['/assets', '/assets', null],
+  ['/administrators', '/administrators', null],
+  ['/admin/', '/login', '/admin/'],
+  ['/api/docs', '/login', '/api/docs'],
+  ['//evil.example/admin/', '/', null],
+])('going on to %s stays in the application or leaves it for our own pages', async (next, path, left) => {
+  const assign = vi.spyOn(location, 'assign').mockImplementation(() => undefined)
+  const router = makeTestRouter()
+  await router.push('/login')
+  await goOn(router, next)
+  expect(router.currentRoute.value.path).toBe(path)
+  expect(assign.mock.calls.flat()).toEqual(left ? [left] : [])
+  assign.mockRestore()
 })
