@@ -1,16 +1,20 @@
 """Databases of the bench's own, beside the one that is worked in and on the same server."""
 
+import hashlib
+import inspect
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from apps.accounts.models import Session, User
@@ -63,18 +67,17 @@ def seeded(name: str, wanted: Volume, *, told: Told) -> None:
 
     Raises NotOurs for a database with that name that holds something else, PermissionError without a superuser.
     """
-    mark = f"{MARK}: {wanted}"
+    mark = f"{MARK}: {wanted}, schema {_schema()}"
     found = _comment(name)
     if found is not None and not found.startswith(MARK):
         raise NotOurs(f"There is a database {name} that the bench did not make. Choose another name.")
-    if found != mark:
-        volume.require_superuser()
-        _make(name)
+    if found == mark:
+        return
+    volume.require_superuser()
+    _make(name)
     with working_in(name):
         told("migrations", 0, 1)
         call_command("migrate", verbosity=0, interactive=False)
-        if found == mark:
-            return
         told("reference data", 0, 1)
         call_command("seed_reference", verbosity=0, stdout=StringIO())
         _people()
@@ -114,6 +117,13 @@ def _comment(name: str) -> str | None:
         )
         row = cursor.fetchone()
     return row[0] if row else None
+
+
+def _schema() -> str:
+    """Return a digest of every migration: a volume of another schema is of no use, whatever was changed in which."""
+    migrations = MigrationLoader(connection, ignore_no_migrations=True).disk_migrations
+    paths = {inspect.getfile(type(migration)) for migration in migrations.values()}
+    return hashlib.sha256(b"".join(Path(path).read_bytes() for path in sorted(paths))).hexdigest()[:12]
 
 
 def _make(name: str) -> None:

@@ -11,7 +11,8 @@ from apps.reports.bench.volume import Volume
 class Command(BaseCommand):
     """Makes a shop with a long past in a database of its own: a million units, and what became of them.
 
-    A database that holds the same already is left as it is. The database that is worked in is never touched.
+    A database that holds the same already, in the same schema, is left as it is. The database that is worked in is
+    never touched.
     """
 
     help = __doc__
