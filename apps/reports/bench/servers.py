@@ -34,18 +34,17 @@ class Server:
         self.log = folder / f"{port}.log"
         counters = folder / str(port)
         counters.mkdir()
-        self.process = subprocess.Popen(  # noqa: S603 - our own program
-            [*web_command(Address("127.0.0.1", port))[:-1], application],
-            env=os.environ
-            | {
-                "DATABASE_URL": databases.url(database),
-                "DJANGO_SETTINGS_MODULE": "apps.reports.bench.settings",
-                "FETTLE_SECRET_KEY": KEY,
-                "PROMETHEUS_MULTIPROC_DIR": str(counters),
-            },
-            stdout=subprocess.DEVNULL,
-            stderr=self.log.open("w"),
-        )
+        environment = os.environ | {
+            "DATABASE_URL": databases.url(database),
+            "DJANGO_SETTINGS_MODULE": "apps.reports.bench.settings",
+            "FETTLE_SECRET_KEY": KEY,
+            "PROMETHEUS_MULTIPROC_DIR": str(counters),
+        }
+        command = [*web_command(Address("127.0.0.1", port))[:-1], application]
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(  # noqa: S603 - our own program
+                command, env=environment, stdout=subprocess.DEVNULL, stderr=log
+            )
 
     def wait(self) -> None:
         """The server accepts connections. Raises NotServing with its last words when it does not."""
@@ -113,6 +112,4 @@ class Client:
 
     def stop(self) -> None:
         """End the client."""
-        assert self.process.stdin is not None  # noqa: S101
-        self.process.stdin.close()
-        self.process.wait(timeout=30)
+        self.process.communicate(timeout=30)
