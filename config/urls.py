@@ -21,7 +21,7 @@ v1 = [
     path("", include("apps.audit.api.v1.urls")),
     path("", include("apps.customers.api.v1.urls")),
     path("", include("apps.inventory.api.v1.urls")),
-    path("", include("apps.orders.api.v1.urls")),
+    path("", include("apps.invoices.api.v1.urls")),
     path("", include("apps.sales_notes.api.v1.urls")),
     path("", include("apps.payments.api.v1.urls")),
     path("", include("apps.ledger.api.v1.urls")),

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from apps.invoices.models import Invoice
 from common.invariants import broken, chosen, gathered, offenders
 
 SOLD = "(SELECT min(id) FROM inventory_asset WHERE status = 'Sold')"
@@ -46,7 +47,7 @@ PLANTED = {
     "M28.CN": "UPDATE common_counter SET last = last + 1 WHERE series = 'CN'",
     "M28.DN": "UPDATE common_counter SET last = last + 1 WHERE series = 'DN'",
     "M28.INV": "UPDATE common_counter SET last = last + 1 WHERE series = 'INV'",
-    "M28.ORD": "UPDATE orders_order SET order_number = 'ORD-1999-001'",
+    "M28.ORD": "UPDATE orders_order SET order_number = 'ORD-1999-001' WHERE id = (SELECT min(id) FROM orders_order)",
     "M28.WAR": "UPDATE warranty_warranty SET warranty_number = 'WAR-1' WHERE id = (SELECT min(id) FROM warranty_warranty)",
     "M29": "UPDATE ledger_ledgerentry SET currency = 'USD' WHERE id = (SELECT min(id) FROM ledger_ledgerentry)",
     "M30": "UPDATE payments_payment SET amount = 10.01 WHERE kind = 'refund'",
@@ -83,13 +84,20 @@ PLANTED = {
               UPDATE invoices_invoiceline SET returned_quantity = quantity + 1 WHERE kind = 'bulk'""",
     "B06": """ALTER TABLE inventory_bulkmovement DROP CONSTRAINT bulk_movement_sign;
               UPDATE inventory_bulkmovement SET quantity = -quantity WHERE kind = 'receipt'""",
-    "O05": "UPDATE orders_order SET approved_by_office_status = 'approved'",
+    "O05": """ALTER TABLE orders_order DROP CONSTRAINT order_applied;
+              UPDATE orders_order SET applied_at = NULL WHERE status = 'paid'""",
+    "O06": "UPDATE invoices_invoice SET customer_id = NULL, customer_type = 'Walk-in' WHERE order_id IS NOT NULL",
     "O07": "UPDATE orders_order SET order_total = order_total + 1",
+    "O08": "UPDATE orders_order SET order_total = order_total - 1 WHERE status = 'paid'",
+    "O09": "UPDATE orders_order SET status = 'sent' WHERE status = 'paid'",
     "S01.count": """ALTER TABLE inventory_stockcount DROP CONSTRAINT stock_count_four_eyes;
                     UPDATE inventory_stockcount SET approved_by_id = counted_by_id""",
     "S01.note": """ALTER TABLE sales_notes_creditnote DROP CONSTRAINT creditnote_four_eyes;
                    UPDATE sales_notes_creditnote SET approved_by_office_user_id = created_by_id
                    WHERE status = 'approved'""",
+    "S01.order": """ALTER TABLE orders_order DROP CONSTRAINT order_four_eyes;
+                    UPDATE orders_order SET approved_by_billing_user_id = created_by_id
+                    WHERE approved_by_billing_status = 'approved'""",
     "S01.scrap": """ALTER TABLE inventory_scraprequest DROP CONSTRAINT scrap_request_four_eyes;
                     UPDATE inventory_scraprequest SET approved_by_id = requested_by_id""",
     "S05.note": "UPDATE audit_auditevent SET actor_id = 0 WHERE action = 'approve' AND object_type LIKE 'sales_%'",
@@ -150,9 +158,10 @@ def test_a_gap_and_a_double_in_the_numbers_are_found():
     rule = chosen(["M28.INV"])[0]
     run(
         "SET LOCAL session_replication_role = replica;"
-        "UPDATE invoices_invoice SET invoice_number = 'INV-000009' WHERE invoice_number = 'INV-000001'"
+        "UPDATE invoices_invoice SET invoice_number = 'INV-000099' WHERE invoice_number = 'INV-000001'"
     )
-    assert offenders(rule, most=5) == [(0, 5, 5, 9)]
+    written = Invoice.objects.count()
+    assert offenders(rule, most=5) == [(0, written, written, 99)]
 
 
 def test_an_edited_event_is_found_as_well_as_a_missing_one():

@@ -10,9 +10,11 @@ from apps.customers.tests.factories import make_customer
 from apps.inventory import counts
 from apps.inventory import services as stock
 from apps.inventory.tests.factories import make_bulk, place, ready, receive
+from apps.invoices.order_billing import order_invoice
 from apps.invoices.services import invoice_issue
 from apps.invoices.tests.factories import make_draft, make_issued, service_line
-from apps.orders.tests.factories import line, make_order
+from apps.orders.approvals import order_approve, order_hold, order_office_reject
+from apps.orders.tests.factories import line, make_applied, make_order
 from apps.payments.services import payment_receive, payment_refund, payment_void
 from apps.sales_notes.models import CreditNote, DebitNote
 from apps.sales_notes.services import credit_note_apply_to_invoice, invoice_void
@@ -48,6 +50,13 @@ def build(people: dict[str, Any]) -> None:
 
     customer = make_customer(people)
     make_order(people, line(), line("Bag", 2, "20.00"), customer=customer)
+    order_hold(order=make_applied(people, line(), customer=customer), reason="Cheque bounced", actor=people["finance"])
+    refused = make_order(people, customer=customer, order_total=Decimal("30000.00"))
+    refused = order_approve(order=refused, actor=people["billing"])
+    order_office_reject(order=refused, reason="Too dear", actor=desk)
+    ordered = make_applied(people, line("Setup", 2, "10.00"), customer=customer, order_total=Decimal("20.00"))
+    billed = invoice_issue(invoice=order_invoice(order=ordered, actor=till), actor=till)
+    payment_receive(invoice=billed, payment_method="Cash", amount=billed.balance, actor=till)
     make_draft(people, {"asset": held.pk}, customer=customer)
     first = make_draft(people, {"asset": sold.pk}, {"bulk_stock": charger.pk, "quantity": 2}, customer=customer)
     second = make_draft(people, {"asset": sold_later.pk}, service_line("50.00"), customer=customer)

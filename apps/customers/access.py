@@ -31,7 +31,7 @@ grant(
         "destroy": {MANAGER},
         "set-credit": CREDIT,
         "assign-rep": CREDIT | {SALES, CUSTOMER_SERVICE},
-        "statement open-items": CREDIT | SELLERS | {AUDITOR},
+        "statement open-items exposure": CREDIT | SELLERS | {AUDITOR},
     },
     model="customers.customer",
 )

@@ -57,7 +57,8 @@ class Exposure:
 
 def exposure_of(customer: Customer) -> Exposure:
     """Return what the customer owes now; parts to their credit are negative."""
-    parts = {name: sign * part(customer) for name, (sign, part) in _parts.items()}
+    # Nothing owed is never minus nothing: + ZERO.
+    parts = {name: sign * part(customer) + ZERO for name, (sign, part) in _parts.items()}
     return Exposure(
         parts=parts,
         total=sum(parts.values(), ZERO),

@@ -7,7 +7,9 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdo
 
 from apps.invoices import services
 from apps.invoices.models import Invoice, InvoiceLine
+from apps.invoices.order_billing import order_invoice
 from apps.invoices.workflow import INVOICE, Status
+from apps.orders.admin import OrderAdmin
 from common.admin import Act, DocumentAdmin, Lines, Queue, badge
 
 COLOURS = {Status.SENT: "info", Status.PAID: "success", Status.CANCELLED: "danger", Status.REFUNDED: "warning"}
@@ -59,3 +61,7 @@ class InvoiceAdmin(DocumentAdmin):
     def update_row(self, row: Invoice, actor: Any, facts: dict[str, Any]) -> Invoice:
         """Change the draft."""
         return services.invoice_update(invoice=row, actor=actor, **facts)
+
+
+# A step of this app, on the order's page.
+OrderAdmin.steps = OrderAdmin.steps | {"invoice": Act(order_invoice)}

@@ -6,10 +6,9 @@ from django.db.models import QuerySet, Sum
 
 from apps.customers.models import Customer
 from apps.invoices.models import Invoice
-from apps.invoices.order_links import ENDED
 from apps.invoices.workflow import Status
 from apps.orders.models import Order
-from apps.orders.workflow import Status as OrderStatus
+from apps.orders.workflow import OPEN, STANDING
 from common.dates import business_date
 from common.money import ZERO
 
@@ -29,11 +28,11 @@ def unbilled_orders(customer: Customer) -> Decimal:
     applied = Order.objects.filter(
         customer=customer,
         currency=customer.currency,
-        status__in=[OrderStatus.DRAFT, OrderStatus.SENT],
+        status__in=OPEN,
         applied_at__isnull=False,
         deleted_at__isnull=True,
     )
-    billed = Invoice.objects.filter(order__in=applied).exclude(status__in=ENDED)
+    billed = Invoice.objects.filter(order__in=applied, status__in=STANDING)
     return _sum(applied, "order_total") - _sum(billed, "subtotal")
 
 

@@ -139,6 +139,41 @@ INVARIANTS = [
         """,
     ),
     Invariant(
+        "O06",
+        "Only an approved order is invoiced, and to its customer: on issued invoices' orders billing decided.",
+        """
+        SELECT i.id, o.order_number FROM invoices_invoice i JOIN orders_order o ON o.id = i.order_id
+        WHERE i.status IN ('Sent', 'Paid')
+          AND (o.approved_by_billing_status = 'pending' OR o.customer_id IS DISTINCT FROM i.customer_id)
+        """,
+    ),
+    Invariant(
+        "O08",
+        "No more is invoiced than was ordered: in all, net, and of each line.",
+        """
+        SELECT o.id, o.order_total, sum(i.subtotal) AS billed FROM orders_order o
+        JOIN invoices_invoice i ON i.order_id = o.id AND i.status IN ('Draft', 'Sent', 'Paid')
+        GROUP BY o.id HAVING sum(i.subtotal) > o.order_total
+        UNION ALL
+        SELECT ol.order_id, ol.quantity, sum(l.quantity) FROM orders_orderline ol
+        JOIN invoices_invoiceline l ON l.order_line_id = ol.id
+        JOIN invoices_invoice i ON i.id = l.invoice_id AND i.status IN ('Draft', 'Sent', 'Paid')
+        GROUP BY ol.id HAVING sum(l.quantity) > ol.quantity OR bool_or(i.order_id IS DISTINCT FROM ol.order_id)
+        """,
+    ),
+    Invariant(
+        "O09",
+        "An order is paid exactly while it is invoiced in full and all its invoices are Paid.",
+        """
+        SELECT o.id, o.status FROM orders_order o
+        LEFT JOIN invoices_invoice i ON i.order_id = o.id AND i.status IN ('Draft', 'Sent', 'Paid')
+        WHERE o.status IN ('sent', 'paid')
+        GROUP BY o.id
+        HAVING (o.status = 'paid') <> (coalesce(sum(i.subtotal), 0) = o.order_total
+                                       AND coalesce(bool_and(i.status = 'Paid'), false))
+        """,
+    ),
+    Invariant(
         "X05",
         "A deleted customer owes nothing.",
         """

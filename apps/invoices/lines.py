@@ -115,6 +115,7 @@ def _line(number: int, facts: dict[str, Any], assets: dict[int, Asset], stocks: 
         line_total=money(quantity * price - discount) if price is not None else ZERO,
         unit_cost=cost,
         warranty_tier=facts.get("warranty_tier", ""),
+        order_line_id=facts.get("order_line"),
     )
 
 

@@ -1,6 +1,5 @@
 from typing import ClassVar
 
-import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -9,8 +8,9 @@ from django.db.models.functions import Upper
 
 from apps.customers.models import Customer
 from apps.inventory.models import Asset, BulkStock
+from apps.invoices.triggers import frozen_lines, order_released, within_order
 from apps.invoices.workflow import INVOICE, Status, VoidStatus
-from apps.orders.models import Order
+from apps.orders.models import Order, OrderLine
 from common.db import locks
 from common.db.balances import balance_by_ledger
 from common.db.seals import sealed
@@ -150,6 +150,8 @@ class Invoice(Record):
                 fields=SEALED,
                 sentence="An issued invoice never changes: void it instead.",
             ),
+            order_released(),
+            within_order(),
             sealed("invoice_seal", "OLD.status = 'Draft' AND NEW.status = 'Sent'"),
         ]
 
@@ -172,6 +174,8 @@ class InvoiceLine(Record):
     unit_price = MoneyField()
     discount = MoneyField(default=0)
     line_total = MoneyField()
+    # Which line of the order it bills.
+    order_line = models.ForeignKey(OrderLine, null=True, on_delete=models.SET_NULL, related_name="invoice_lines")
     # Frozen at issue, for the margin.
     unit_cost = MoneyField(null=True)
     warranty_tier = models.CharField(max_length=20, blank=True, default="")
@@ -220,24 +224,7 @@ class InvoiceLine(Record):
         ]
         triggers = [
             *Record.Meta.triggers,
-            pgtrigger.Trigger(
-                name="frozen",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                declare=[("parent", "text")],
-                func="""
-                    SELECT status INTO parent FROM invoices_invoice
-                     WHERE id = CASE WHEN TG_OP = 'DELETE' THEN OLD.invoice_id ELSE NEW.invoice_id END;
-                    IF parent <> 'Draft' AND (TG_OP <> 'UPDATE' OR
-                       (to_jsonb(OLD) - '{released_at,returned_quantity,version,updated_at}'::text[]) IS DISTINCT FROM
-                       (to_jsonb(NEW) - '{released_at,returned_quantity,version,updated_at}'::text[])) THEN
-                        RAISE EXCEPTION 'The lines of an issued invoice never change.'
-                            USING ERRCODE = 'check_violation', CONSTRAINT = TG_TABLE_NAME || '_frozen';
-                    END IF;
-                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-                    RETURN NEW;
-                """,
-            ),
+            frozen_lines(),
         ]
 
     def __str__(self) -> str:

@@ -16,11 +16,19 @@ from apps.customers.services import customer_for_document
 from apps.inventory.models import Asset, BulkMovement, BulkStock
 from apps.inventory.services import assets_release, assets_reserve, assets_sell, bulk_stock_take
 from apps.invoices.lines import cost_of, lines_build
-from apps.invoices.locking import invoice_lock
+from apps.invoices.locking import invoice_lock, orders_lock
 from apps.invoices.models import Invoice, InvoiceLine
+from apps.invoices.order_links import (
+    check_line_quantities,
+    check_order_lines,
+    check_within_order,
+    order_follow,
+    order_to_bill,
+)
 from apps.invoices.workflow import INVOICE, Status
 from apps.ledger.models import LedgerEntry
 from apps.ledger.services import entry_post
+from apps.orders.models import Order
 from common import clock
 from common.dates import business_date
 from common.db.acting import act, system_user
@@ -55,27 +63,57 @@ def invoice_create(
     """
     if customer is None and customer_type != Invoice.CustomerType.WALK_IN:
         raise Invalid("Name the customer: only a walk-in sale has none.", code="required", field="customer")
-    settings = business()
     with act(actor=actor):
         known = None if customer is None else customer_for_document(customer=customer, actor=actor)
-        facts = references(Invoice, {"lead_source": lead_source, "order": order}) | {"customer": known}
-        built = lines_build(lines)
-        _reserve(built, actor)
-        today = business_date()
-        invoice = Invoice(
+        return invoice_draft(
+            customer=known,
+            order=None if order is None else order_to_bill(order, customer=customer),
+            lines=lines,
             customer_type=customer_type,
-            tax_rate=settings.tax_rate if tax_rate is None else tax_rate,
+            total_amount=total_amount,
+            actor=actor,
+            tax_rate=tax_rate,
             notes=notes,
-            currency=known.currency if known else settings.currency,
-            invoice_date=today,
-            due_date=today + timedelta(days=_term(known)),
-            sales_rep=actor,
-            **facts,
+            **references(Invoice, {"lead_source": lead_source}),
         )
-        _total(invoice, built, claimed=total_amount)
-        _, invoice.invoice_number = NUMBER.take()
-        invoice.save(force_insert=True)
-        _write_lines(invoice, built)
+
+
+def invoice_draft(
+    *,
+    customer: Customer | None,
+    order: Order | None,
+    lines: Sequence[dict[str, Any]],
+    customer_type: str,
+    actor: User,
+    tax_rate: Decimal | None = None,
+    total_amount: Decimal | None = None,
+    **facts: Any,
+) -> Invoice:
+    """Inside an act that holds the customer's and the order's locks: a numbered draft exists, as `invoice_create` says.
+
+    One that bills an order has the order's currency and credit term. Raises Conflict (order_exceeded) when it comes to
+    more than is left of the order.
+    """
+    check_order_lines(lines, order)
+    built = lines_build(lines)
+    _reserve(built, actor)
+    today = business_date()
+    invoice = Invoice(
+        customer=customer,
+        customer_type=customer_type,
+        order=order,
+        tax_rate=business().tax_rate if tax_rate is None else tax_rate,
+        currency=_currency(customer, order),
+        invoice_date=today,
+        due_date=today + timedelta(days=_term(customer, order)),
+        sales_rep=actor,
+        **facts,
+    )
+    _total(invoice, built, claimed=total_amount)
+    check_within_order(invoice)
+    _, invoice.invoice_number = NUMBER.take()
+    invoice.save(force_insert=True)
+    _write_lines(invoice, built)
     return invoice
 
 
@@ -88,7 +126,8 @@ def invoice_update(
     """
     claimed = changes.pop("total_amount", None)
     with act(actor=actor, announced=True):
-        draft = lock(invoice)
+        orders_lock([invoice.order_id, changes.get("order")])
+        draft = invoice_lock(invoice)
         if draft.status != Status.DRAFT:
             raise ActionNotAllowed(
                 f"Invoice {draft} is {draft.status}: only a draft can be changed.", status=draft.status
@@ -96,16 +135,23 @@ def invoice_update(
         before = dict(draft.__dict__)
         for name, value in references(Invoice, changes).items():
             setattr(draft, name, value)
+        if {"order", "customer"} & set(changes):
+            order = order_to_bill(draft.order_id, customer=draft.customer_id) if draft.order_id else None
+            draft.currency = _currency(draft.customer, order)
         if draft.customer_id is None and draft.customer_type != Invoice.CustomerType.WALK_IN:
             raise Invalid("Name the customer: only a walk-in sale has none.", code="required", field="customer")
         if lines is not None:
-            _replace_lines(draft, lines, actor)
-        _total(draft, list(draft.lines.all()), claimed=claimed)
+            check_order_lines(lines, draft.order)
+            built = _replaced_lines(draft, lines, actor)
+        _total(draft, built if lines is not None else list(draft.lines.all()), claimed=claimed)
+        check_within_order(draft)
         save_changes(draft, before)
+        if lines is not None:
+            _write_lines(draft, built)
     return draft
 
 
-def _replace_lines(draft: Invoice, lines: Sequence[dict[str, Any]], actor: User) -> None:
+def _replaced_lines(draft: Invoice, lines: Sequence[dict[str, Any]], actor: User) -> list[InvoiceLine]:
     built = lines_build(lines)
     held = set(draft.lines.filter(released_at__isnull=True, asset__isnull=False).values_list("asset_id", flat=True))
     wanted = {line.asset_id for line in built if line.asset_id}
@@ -113,7 +159,7 @@ def _replace_lines(draft: Invoice, lines: Sequence[dict[str, Any]], actor: User)
     if gone := held - wanted:
         assets_release(assets=Asset.objects.filter(pk__in=gone), actor=actor, reason=f"Taken off {draft}")
     _reserve([line for line in built if line.asset_id not in held], actor)
-    _write_lines(draft, built)
+    return built
 
 
 def _reserve(lines: Sequence[InvoiceLine], actor: User) -> None:
@@ -125,6 +171,8 @@ def _write_lines(invoice: Invoice, lines: Sequence[InvoiceLine]) -> None:
     for line in lines:
         line.invoice = invoice
     InvoiceLine.objects.bulk_create(lines)
+    if invoice.order is not None:
+        check_line_quantities(invoice.order)
 
 
 def _total(invoice: Invoice, lines: Sequence[InvoiceLine], *, claimed: Decimal | None) -> None:
@@ -137,11 +185,17 @@ def _total(invoice: Invoice, lines: Sequence[InvoiceLine], *, claimed: Decimal |
         )
 
 
-def _term(customer: Customer | None) -> int:
-    """Return in how many days the customer pays: their own term, or the business's; a walk-in pays at once."""
+def _term(customer: Customer | None, order: Order | None) -> int:
+    """Return in how many days it is paid: the order's term, the customer's, the business's; a walk-in pays at once."""
+    if order is not None and order.credit_term is not None:
+        return order.credit_term
     if customer is None:
         return 0
     return business().credit_term_days if customer.credit_term_days is None else customer.credit_term_days
+
+
+def _currency(customer: Customer | None, order: Order | None) -> str:
+    return order.currency if order else customer.currency if customer else business().currency
 
 
 def invoice_issue(*, invoice: Invoice, actor: User) -> Invoice:
@@ -178,6 +232,7 @@ def _check_credit(customer: Customer, invoice: Invoice) -> None:
 
 def invoice_hand_over(*, invoice: Invoice, actor: User) -> None:
     """Inside a step that issues: the goods leave our stock, costs are frozen, and the invoice is dated today."""
+    check_within_order(invoice)
     today = business_date()
     term = invoice.due_date - invoice.invoice_date
     invoice.invoice_date, invoice.due_date, invoice.issued_at = today, today + term, clock.now()
@@ -238,7 +293,7 @@ def invoice_delete(*, invoice: Invoice, actor: User) -> None:
 def invoice_cancel(*, invoice: Invoice, reason: str, actor: User) -> Invoice:
     """The draft is Cancelled, its units free again; its number stays taken, and nothing is owed on it."""
     with act(actor=actor, step="cancel", reason=reason):
-        with INVOICE.perform("cancel", invoice, actor=actor, reason=reason) as cancelled:
+        with INVOICE.perform("cancel", invoice_lock(invoice), actor=actor, reason=reason) as cancelled:
             _free_units(cancelled, actor, reason=f"{cancelled} was cancelled")
         if cancelled.balance:
             entry_post(
@@ -248,6 +303,7 @@ def invoice_cancel(*, invoice: Invoice, reason: str, actor: User) -> Invoice:
                 source=cancelled,
                 actor=actor,
             )
+        order_follow(invoice=cancelled, actor=actor, reason=reason)
     return cancelled
 
 

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Q
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateTimeFilter
 
-from apps.orders import services
+from apps.orders import approvals, services
 from apps.orders.models import Order, OrderLine
-from apps.orders.workflow import ORDER, Status
+from apps.orders.workflow import OPEN, ORDER, Status, invoices_on
 from common.admin import Act, DocumentAdmin, Lines, Queue, badge
 
 
@@ -40,23 +41,38 @@ class OrderAdmin(DocumentAdmin):
     editable = ("description", "credit_term", "customer_rep")
     inlines = (OrderLines,)
     queues = (
-        Queue("Orders held by billing", {"approved_by_billing_status__exact": "hold"}),
+        Queue(
+            "Orders held by billing",
+            {"approved_by_billing_status__exact": "hold", "status__in": ",".join(sorted(OPEN))},
+            Q(approved_by_billing_status="hold", status__in=OPEN),
+        ),
         Queue(
             "Orders for billing to approve",
             {"approved_by_billing_status__exact": "pending", "status__exact": str(Status.SENT)},
         ),
-        Queue("Orders for the office to approve", {"approved_by_office_status__exact": "pending"}),
+        Queue(
+            "Orders for the office to approve",
+            {
+                "approved_by_billing_status__exact": "approved",
+                "approved_by_office_status__exact": "pending",
+                "status__exact": str(Status.SENT),
+            },
+        ),
     )
     steps = {
         "send": Act(services.order_send),
+        "approve": Act(approvals.order_approve),
+        "hold": Act(approvals.order_hold),
+        "office_approve": Act(approvals.order_office_approve),
+        "office_reject": Act(approvals.order_office_reject, danger=True),
         "cancel": Act(services.order_cancel, danger=True),
         "delete": Act(services.order_delete, label="Delete", action="destroy", danger=True),
     }
 
     def is_closed(self, row: Order) -> bool:
-        """Say whether the order is past its draft."""
-        return row.status != Status.DRAFT
+        """Say whether the order is finished, or an invoice stands on it."""
+        return row.status not in OPEN or invoices_on(row).exists()
 
     def update_row(self, row: Order, actor: Any, facts: dict[str, Any]) -> Order:
-        """Change the draft."""
+        """Change the order."""
         return services.order_update(order=row, actor=actor, **facts)

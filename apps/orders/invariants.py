@@ -7,12 +7,17 @@ INVARIANTS = [
     gap_free(NUMBER, "orders_order", "order_number"),
     Invariant(
         "O05",
-        "Approved means that somebody approved it: billing and office alike, with the time.",
+        "Approved means that somebody approved it, with the time; applied means that all approvals needed stand.",
         """
         SELECT id, order_number FROM orders_order
         WHERE (approved_by_billing_status = 'approved')
               <> (approved_by_billing_user_id IS NOT NULL AND approved_by_billing_at IS NOT NULL)
-           OR (approved_by_office_status IN ('approved', 'rejected')) <> (approved_by_office_user_id IS NOT NULL)
+           OR (approved_by_office_status IN ('approved', 'rejected'))
+              <> (approved_by_office_user_id IS NOT NULL AND approved_by_office_at IS NOT NULL)
+           OR requires_office_approval <> (approved_by_office_status <> 'not_required')
+           OR requires_office_approval <> (office_reasons <> '[]')
+           OR (applied_at IS NOT NULL) <> (approved_by_billing_status = 'approved'
+                                           AND approved_by_office_status IN ('not_required', 'approved'))
         """,
     ),
     Invariant(
@@ -22,6 +27,16 @@ INVARIANTS = [
         SELECT o.id, o.order_total, sum(l.line_total) AS lines FROM orders_order o
         JOIN orders_orderline l ON l.order_id = o.id
         GROUP BY o.id HAVING o.order_total <> sum(l.line_total)
+        """,
+    ),
+    Invariant(
+        "S01.order",
+        "Nobody approves their own order, nor one order twice, unless four eyes were waived for it.",
+        """
+        SELECT id, order_number FROM orders_order
+        WHERE NOT four_eyes_waived
+          AND (approved_by_billing_user_id = created_by_id
+               OR approved_by_office_user_id IN (created_by_id, approved_by_billing_user_id))
         """,
     ),
 ]

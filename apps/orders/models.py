@@ -1,6 +1,5 @@
 from typing import ClassVar
 
-import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -9,11 +8,15 @@ from django.db.models.functions import Upper
 
 from apps.customers.models import Customer
 from apps.inventory.models import BulkStock, ProductModel
+from apps.orders.triggers import frozen_lines, frozen_order
 from apps.orders.workflow import ORDER, BillingStatus, OfficeStatus, Status
 from common.db import locks
-from common.db.triggers import frozen, never_deleted, transitions
+from common.db.triggers import never_deleted, transitions
 from common.models import Record, SoftDeleted
 from common.money import CurrencyField, MoneyField
+
+# All approvals that an order needs stand.
+RELEASED = Q(approved_by_billing_status="approved", approved_by_office_status__in=["not_required", "approved"])
 
 
 class Order(Record, SoftDeleted):
@@ -50,6 +53,13 @@ class Order(Record, SoftDeleted):
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
     approved_by_office_at = models.DateTimeField(null=True, editable=False)
+    # Why the office must approve, a sentence each.
+    office_reasons = models.JSONField(default=list, editable=False)
+    # What billing approved, and what the customer owed then (Exposure.told).
+    approved_total = MoneyField(null=True, editable=False)
+    exposure_at_approval = models.JSONField(null=True, editable=False)
+    # Approved by its maker, or twice by one person, while the business had switched four eyes off.
+    four_eyes_waived = models.BooleanField(default=False, editable=False)
 
     class Meta(Record.Meta):
         verbose_name = "order"
@@ -74,6 +84,57 @@ class Order(Record, SoftDeleted):
                 name="order_billing_approval",
             ),
             models.CheckConstraint(
+                condition=Q(approved_by_billing_status="approved", approved_total__isnull=False)
+                | (~Q(approved_by_billing_status="approved") & Q(approved_total__isnull=True)),
+                name="order_approved_total",
+            ),
+            models.CheckConstraint(
+                condition=(Q(approved_by_billing_status="hold") & ~Q(hold_reason=""))
+                | (~Q(approved_by_billing_status="hold") & Q(hold_reason="")),
+                name="order_hold_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    approved_by_office_status__in=["approved", "rejected"],
+                    approved_by_office_user__isnull=False,
+                    approved_by_office_at__isnull=False,
+                )
+                | Q(
+                    approved_by_office_status__in=["not_required", "pending"],
+                    approved_by_office_user__isnull=True,
+                    approved_by_office_at__isnull=True,
+                ),
+                name="order_office_approval",
+            ),
+            models.CheckConstraint(
+                condition=Q(requires_office_approval=False, approved_by_office_status="not_required")
+                | (Q(requires_office_approval=True) & ~Q(approved_by_office_status="not_required")),
+                name="order_office_required",
+            ),
+            models.CheckConstraint(
+                condition=(Q(applied_at__isnull=False) & RELEASED) | (Q(applied_at__isnull=True) & ~RELEASED),
+                name="order_applied",
+            ),
+            models.CheckConstraint(
+                condition=Q(four_eyes_waived=True)
+                | (
+                    (Q(approved_by_billing_user__isnull=True) | ~Q(approved_by_billing_user=F("created_by")))
+                    & (Q(approved_by_office_user__isnull=True) | ~Q(approved_by_office_user=F("created_by")))
+                    & (
+                        Q(approved_by_office_user__isnull=True)
+                        | Q(approved_by_billing_user__isnull=True)
+                        | ~Q(approved_by_office_user=F("approved_by_billing_user"))
+                    )
+                ),
+                name="order_four_eyes",
+                violation_error_message="Whoever made or approved an order never approves it again.",
+                violation_error_code="self_approval",
+            ),
+            models.CheckConstraint(
+                condition=Q(order_total__gt=0) | Q(status__in=[Status.DRAFT, Status.CANCELLED]),
+                name="order_sent_total",
+            ),
+            models.CheckConstraint(
                 condition=Q(deleted_at__isnull=True) | Q(status=Status.DRAFT),
                 name="order_deleted_draft",
                 violation_error_message="Only the draft of an order can be deleted.",
@@ -91,17 +152,15 @@ class Order(Record, SoftDeleted):
         triggers = [
             *Record.Meta.triggers,
             never_deleted(),
-            transitions(ORDER.transitions()),
-            frozen(
-                when="OLD.status <> 'draft'",
-                fields=("order_number", "customer_id", "order_total", "currency", "created_by_id"),
-                sentence="Only the draft of an order can be changed.",
-            ),
+            *(transitions(ORDER.transitions(field), field=field) for field in ORDER.fields),
+            frozen_order(),
         ]
 
 
 class OrderLine(Record):
     """One thing ordered: a model, bulk stock, or text."""
+
+    LABEL: ClassVar[tuple[str, ...]] = ("description",)
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
     line_number = models.PositiveSmallIntegerField()
@@ -133,23 +192,5 @@ class OrderLine(Record):
         ]
         triggers = [
             *Record.Meta.triggers,
-            pgtrigger.Trigger(
-                name="frozen",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                declare=[("parent", "text")],
-                func="""
-                    SELECT status INTO parent FROM orders_order
-                     WHERE id = CASE WHEN TG_OP = 'DELETE' THEN OLD.order_id ELSE NEW.order_id END;
-                    IF parent <> 'draft' THEN
-                        RAISE EXCEPTION 'The lines of an order change only while it is a draft.'
-                            USING ERRCODE = 'check_violation', CONSTRAINT = TG_TABLE_NAME || '_frozen';
-                    END IF;
-                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-                    RETURN NEW;
-                """,
-            ),
+            frozen_lines(),
         ]
-
-    def __str__(self) -> str:
-        return self.description

@@ -8,16 +8,18 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.selectors import business
+from apps.customers.exposure import exposure_of
 from apps.customers.models import Customer
 from apps.customers.services import customer_for_document
 from apps.inventory.lines import MOST_MONEY
+from apps.orders.approvals import billing_withdraw, office_reasons, order_review
 from apps.orders.lines import LINES
 from apps.orders.models import Order, OrderLine
-from apps.orders.workflow import ORDER, Status
+from apps.orders.workflow import OPEN, ORDER, BillingStatus, OfficeStatus, Status, invoices_on
 from common.dates import business_date
 from common.db.acting import act
 from common.db.locks import lock
-from common.errors import ActionNotAllowed, Invalid
+from common.errors import ActionNotAllowed, Invalid, Stale
 from common.events import publish
 from common.money import ZERO, money
 from common.numbering import Series
@@ -37,8 +39,9 @@ def order_create(
 ) -> Order:
     """A numbered draft exists; rep, currency and credit term (days) are the customer's unless given.
 
-    The total is the lines' sum, or `order_total` where there are no lines. Raises Invalid for a customer outside the
-    actor's reach, wrong lines, or a total that is missing or differs from the lines.
+    The total is the lines' sum, or `order_total` where there are no lines. Whether the office must approve is computed.
+    Raises Invalid for a customer outside the actor's reach, wrong lines, or a total that is missing or differs from the
+    lines.
     """
     with act(actor=actor):
         buyer = customer_for_document(customer=customer, actor=actor)
@@ -48,6 +51,10 @@ def order_create(
         if order.credit_term is None:
             order.credit_term = _term(buyer)
         order.order_total = _total(built, claimed=order_total)
+        order.office_reasons = office_reasons(order, built, exposure_of(buyer))
+        if order.office_reasons:
+            order.requires_office_approval = True
+            order.approved_by_office_status = OfficeStatus.PENDING
         _, order.order_number = NUMBER.take(year=business_date().year)
         order.save(force_insert=True)
         _write(order, built)
@@ -63,38 +70,52 @@ def order_update(
     lines: Sequence[dict[str, Any]] | None = None,
     **changes: Any,
 ) -> Order:
-    """The draft has the changed facts; lines, when given, replace the old ones whole; a new customer brings their rep.
+    """The order has the changed facts; lines, when given, replace the old ones whole; a new customer brings their rep.
 
-    Raises ActionNotAllowed once the order is sent or cancelled, Invalid as `order_create` does.
+    When what was approved changes - lines, customer, currency, credit term, the total beyond the tolerance - its
+    approvals are withdrawn, with the reason; a hold stays. Raises ActionNotAllowed once it is finished or an invoice
+    stands on it, Stale when it came to another customer meanwhile, Invalid as `order_create` does.
     """
     with act(actor=actor):
-        buyer = customer_for_document(customer=customer, actor=actor) if customer is not None else None
-        draft = _locked_draft(order)
-        before = dict(draft.__dict__)
-        if buyer is not None and buyer.pk != draft.customer_id:
-            draft.customer, draft.customer_rep_id = buyer, buyer.customer_rep_id
+        buyer = customer_for_document(customer=customer, actor=actor) if customer is not None else _buyer_lock(order)
+        known = _locked_open(order)
+        if customer is None and known.customer_id != buyer.pk:
+            raise Stale(version=known.version)
+        before = dict(known.__dict__)
+        if buyer.pk != known.customer_id:
+            known.customer, known.customer_rep_id = buyer, buyer.customer_rep_id
         for name, value in references(Order, changes).items():
-            setattr(draft, name, value)
-        built = list(draft.lines.all()) if lines is None else LINES.build(lines)
+            setattr(known, name, value)
+        standing = list(known.lines.all())
+        built = standing if lines is None else LINES.build(lines)
         if lines is not None or order_total is not None:
-            draft.order_total = _total(built, claimed=order_total)
-        if lines is not None:
-            draft.lines.all().delete()
-            _write(draft, built)
-        save_changes(draft, before)
-    return draft
+            known.order_total = _total(built, claimed=order_total)
+        if known.status == Status.SENT and known.order_total == 0:
+            raise Invalid("A sent order has a total.", code="required", field="order_total")
+        rewritten = [_shown(line) for line in built] != [_shown(line) for line in standing]
+        if reasons := _changed(known, before, rewritten=rewritten):
+            billing_withdraw(order=known, reason="; ".join(reasons), actor=actor)
+        save_changes(known, before)
+        if rewritten:
+            known.lines.all().delete()
+            _write(known, built)
+        if not reasons:
+            return known
+        return order_review(order=lock(known), exposure=exposure_of(buyer), actor=actor)
 
 
 def order_delete(*, order: Order, actor: User) -> None:
-    """The draft is marked deleted; its number stays taken. Raises ActionNotAllowed once it is sent or cancelled."""
+    """The draft is marked deleted; its number stays taken. Raises ActionNotAllowed once it is sent or invoiced."""
     with act(actor=actor, step="delete"):
-        draft = _locked_draft(order)
+        draft = _locked_open(order)
+        if draft.status != Status.DRAFT:
+            raise ActionNotAllowed(f"Order {draft} is {draft.status}: cancel it instead.", status=draft.status)
         draft.deleted_at = timezone.now()
         draft.save(update_fields=["deleted_at"])
 
 
 def order_send(*, order: Order, actor: User) -> Order:
-    """The order is sent, and no longer changes. Upper apps act on it in the same transaction (the delivery case)."""
+    """The order is sent. Upper apps act on it in the same transaction (the delivery case)."""
     with act(actor=actor, step="send"):
         with ORDER.perform("send", order, actor=actor) as sent:
             pass
@@ -111,13 +132,42 @@ def order_cancel(*, order: Order, reason: str, actor: User) -> Order:
     return cancelled
 
 
-def _locked_draft(order: Order) -> Order:
-    draft = lock(order)
-    if draft.status != Status.DRAFT:
-        raise ActionNotAllowed(
-            f"Order {draft} is {draft.status}: only a draft can be changed or deleted.", status=draft.status
-        )
-    return draft
+def _buyer_lock(order: Order) -> Customer:
+    return lock(Customer(pk=order.customer_id))
+
+
+def _locked_open(order: Order) -> Order:
+    locked = lock(order)
+    if locked.status not in OPEN:
+        raise ActionNotAllowed(f"Order {locked} is {locked.status}: it is changed no more.", status=locked.status)
+    if invoice := invoices_on(locked).first():
+        raise ActionNotAllowed(f"Invoice {invoice} stands on it: cancel or void that first.", status=locked.status)
+    return locked
+
+
+def _shown(line: OrderLine) -> tuple[Any, ...]:
+    return (
+        line.product_model_id, line.bulk_stock_id, line.description, line.quantity, line.unit_price, line.discount,
+    )  # fmt: skip
+
+
+def _changed(order: Order, before: dict[str, Any], *, rewritten: bool) -> list[str]:
+    """Return, as phrases, what changed of what is approved."""
+    approved = order.approved_by_billing_status == BillingStatus.APPROVED
+    seen = order.approved_total if approved and order.approved_total is not None else before["order_total"]
+    tolerance = business().approval_tolerance if approved else ZERO
+    changed = []
+    if abs(order.order_total - seen) > tolerance:
+        changed.append(f"Total went from {seen} to {order.order_total} {order.currency}")
+    if rewritten:
+        changed.append("Lines changed")
+    if order.customer_id != before["customer_id"]:
+        changed.append(f"Customer went from {Customer.objects.get(pk=before['customer_id'])} to {order.customer}")
+    if order.currency != before["currency"]:
+        changed.append(f"Currency went from {before['currency']} to {order.currency}")
+    if order.credit_term != before["credit_term"]:
+        changed.append(f"Credit term went from {before['credit_term']} to {order.credit_term} days")
+    return changed
 
 
 def _term(customer: Customer) -> int:

@@ -351,6 +351,9 @@ def test_only_an_admin_changes_the_settings(site, people):
         "reservation_hours": 24,
         "standard_warranty_days": 90,
         "premium_warranty_days": 365,
+        "office_approval_threshold": "",
+        "office_discount_limit": "0.15",
+        "approval_tolerance": "0.00",
         "four_eyes": "on",
     }
     address = "/admin/accounts/businesssettings/1/change/"

@@ -5,12 +5,14 @@ from functools import partial
 from typing import Any
 
 from apps.invoices.models import Invoice
+from apps.invoices.order_billing import order_invoice
 from apps.invoices.services import invoice_create, invoice_issue
 from apps.invoices.tests.factories import make_customer, make_draft, service_line
 from apps.invoices.workflow import INVOICE
+from apps.orders.approvals import order_approve, order_hold, order_office_reject
 from apps.orders.models import Order
-from apps.orders.services import order_cancel
-from apps.orders.tests.factories import make_order
+from apps.orders.services import order_cancel, order_send
+from apps.orders.tests.factories import make_applied, make_order
 from apps.orders.workflow import ORDER
 from common.records import record_update
 from common.testing.scenarios import Scenario
@@ -48,6 +50,41 @@ def invoiced(people: Any) -> Order:
     return order
 
 
+def sent(people: Any) -> Order:
+    """Return a sent order that nobody has approved."""
+    return order_send(order=make_order(people), actor=people["sales"])
+
+
+def held(people: Any) -> Order:
+    """Return a sent order that billing holds."""
+    return order_hold(order=sent(people), reason="Cheque bounced", actor=people["finance"])
+
+
+def for_the_office(people: Any) -> Order:
+    """Return a sent order that waits for the office."""
+    order = order_send(order=make_order(people, order_total=Decimal("30000.00")), actor=people["sales"])
+    return order_approve(order=order, actor=people["billing"])
+
+
+def refused(people: Any) -> Order:
+    """Return a sent order that the office rejected."""
+    return order_office_reject(order=for_the_office(people), reason="Too dear", actor=people["manager"])
+
+
+def invoiced_in_full(people: Any) -> Order:
+    """Return an approved order with a draft over all of it."""
+    order = make_applied(people)
+    order_invoice(order=order, actor=people["sales"])
+    return order
+
+
+bill = partial(
+    Scenario,
+    workflow=ORDER,
+    step="invoice",
+    take=lambda order, actor: order_invoice(order=order, actor=actor),
+    actor="sales",
+)
 issue = partial(
     Scenario,
     workflow=INVOICE,
@@ -69,6 +106,11 @@ SCENARIOS = [
         make=on_hold,
         sentence="{row.customer} is on hold: nothing is sold on account.",
     ),
+    bill(guard="is_applied", make=sent, sentence="Billing has not approved it yet."),
+    bill(guard="is_applied", make=held, sentence="Billing holds it: Cheque bounced"),
+    bill(guard="is_applied", make=for_the_office, sentence="The office has not approved it yet."),
+    bill(guard="is_applied", make=refused, sentence="The office rejected it."),
+    bill(guard="something_left", make=invoiced_in_full, sentence="It is invoiced in full."),
     Scenario(
         workflow=ORDER,
         step="cancel",

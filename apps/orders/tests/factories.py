@@ -5,7 +5,7 @@ from typing import Any
 
 from apps.customers.models import Customer
 from apps.customers.tests.factories import make_customer
-from apps.orders import services
+from apps.orders import approvals, services
 from apps.orders.models import Order
 
 
@@ -22,3 +22,12 @@ def make_order(
     total = {} if lines else {"order_total": Decimal("1500.00")}
     customer = customer or make_customer(people, actor=actor)
     return services.order_create(customer=customer.pk, actor=people[actor], lines=lines, **total | facts)
+
+
+def make_applied(people: Any, *lines: dict[str, Any], **facts: Any) -> Order:
+    """Return a sent order that billing, and the office where it must, has approved."""
+    sent = services.order_send(order=make_order(people, *lines, **facts), actor=people["sales"])
+    approved = approvals.order_approve(order=sent, actor=people["billing"])
+    if not approved.requires_office_approval:
+        return approved
+    return approvals.order_office_approve(order=approved, actor=people["manager"])

@@ -1,12 +1,14 @@
 """Lists of orders, narrowed, searched and sorted."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
+from apps.accounts.services import settings_update
 from apps.customers.tests.factories import make_customer
-from apps.orders.models import Order
+from apps.orders.approvals import order_approve, order_office_approve
 from apps.orders.services import order_send
 from apps.orders.tests.factories import make_order
 
@@ -19,17 +21,9 @@ def big(people):
     customer = make_customer(
         people, full_name="Ama Mensah", business_name="Mensah Traders", phone="+233 20 123 4567", currency="USD"
     )
+    settings_update(actor=people["admin"], office_approval_threshold=Decimal("2000.00"))
     order = make_order(people, customer=customer, order_total="2500.00", credit_term=14)
-    Order.objects.filter(pk=order.pk).update(
-        applied_at=timezone.now(),
-        approved_by_billing_status="approved",
-        approved_by_billing_user=people["billing"],
-        approved_by_billing_at=timezone.now(),
-        requires_office_approval=True,
-        approved_by_office_status="approved",
-        approved_by_office_user=people["manager"],
-        approved_by_office_at=timezone.now(),
-    )
+    order_office_approve(order=order_approve(order=order, actor=people["billing"]), actor=people["manager"])
     make_order(people, actor="sales2", order_total="100.00")
     return order_send(order=order, actor=people["sales"])
 

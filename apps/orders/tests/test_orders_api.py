@@ -14,6 +14,7 @@ from apps.orders.tests.factories import line, make_order
 from common.api.compiled import compile_serializer
 from common.api.renderers import dumps
 from common.dates import business_date
+from common.db.sql import compiled
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +52,11 @@ def test_an_order_with_a_total_is_numbered_and_takes_rep_currency_and_term_from_
         "approved_by_office_status": "not_required",
         "approved_by_office_user": None,
         "approved_by_office_at": None,
+        "office_reasons": [],
+        "exposure_at_approval": None,
+        "four_eyes_waived": False,
         "lines": [],
+        "invoices": [],
         "allowed_actions": [SEND, CANCEL],
     }
 
@@ -138,11 +143,21 @@ def test_only_the_steps_of_the_status_are_offered(as_, people):
     path = f"orders/{free.pk}"
     reason = "It has no total yet: add lines or give the total."
     assert caller.get(path).json["allowed_actions"] == [SEND | {"blocked_by": reason}, CANCEL]
-    assert as_("billing").get(path).json["allowed_actions"] == []
+    approve = {"name": "approve", "label": "Approve", "needs_reason": False, "blocked_by": reason}
+    hold = {"name": "hold", "label": "Hold", "needs_reason": True, "blocked_by": None}
+    assert as_("billing").get(path).json["allowed_actions"] == [approve, hold]
+    assert as_("finance").get(path).json["allowed_actions"] == [hold]
+    assert as_("auditor").get(path).json["allowed_actions"] == []
     refused = caller.post(f"{path}/send")
     assert (refused.status, refused.codes, refused.json["errors"][0]["detail"]) == (409, ["action_not_allowed"], reason)
     sent = caller.ok(caller.post(f"orders/{make_order(people).pk}/send"))
-    assert (sent["status"], sent["allowed_actions"]) == ("sent", [CANCEL])
+    invoice = {
+        "name": "invoice",
+        "label": "Invoice",
+        "needs_reason": False,
+        "blocked_by": "Billing has not approved it yet.",
+    }
+    assert (sent["status"], sent["allowed_actions"]) == ("sent", [invoice, CANCEL])
 
 
 def test_a_cancelled_order_says_why_and_goes_no_further(as_, people):
@@ -253,19 +268,35 @@ def test_read_only_columns_are_ignored(as_, people):
         assert answer["requires_office_approval"] is False
 
 
-@pytest.mark.parametrize("step", ["send", "cancel"])
-def test_only_a_draft_is_changed_or_deleted(as_, people, step):
+def test_a_cancelled_order_is_neither_changed_nor_deleted(as_, people):
     order = make_order(people, line())
     caller, path = as_("sales"), f"orders/{order.pk}"
-    caller.ok(caller.post(f"{path}/{step}", {"reason": "Why"}))
+    caller.ok(caller.post(f"{path}/cancel", {"reason": "Why"}))
     for refused in (
         caller.patch(path, {"description": "More"}),
         caller.patch(path, {"lines": []}),
         caller.delete(path),
     ):
         assert (refused.status, refused.codes) == (409, ["action_not_allowed"])
+        assert refused.json["errors"][0]["detail"] == f"Order {order} is cancelled: it is changed no more."
     order.refresh_from_db()
     assert (order.description, order.deleted_at, order.lines.count()) == ("", None, 1)
+
+
+def test_a_sent_order_is_changed_but_not_deleted_and_keeps_a_total(as_, people):
+    order = make_order(people, line())
+    caller, path = as_("sales"), f"orders/{order.pk}"
+    caller.ok(caller.post(f"{path}/send"))
+    lines = [{"description": "Phone", "quantity": 3, "unit_price": "100.00"}]
+    changed = caller.ok(caller.patch(path, {"lines": lines, "description": "Less"}))
+    assert (changed["status"], changed["order_total"], changed["description"]) == ("sent", "300.00", "Less")
+    deleted = caller.delete(path)
+    assert (deleted.status, deleted.codes) == (409, ["action_not_allowed"])
+    assert deleted.json["errors"][0]["detail"] == f"Order {order} is sent: cancel it instead."
+    free = caller.patch(path, {"lines": [{"description": "Gift", "quantity": 1, "unit_price": "0"}]})
+    assert (free.status, free.codes, free.attrs) == (400, ["required"], ["order_total"])
+    order.refresh_from_db()
+    assert (str(order.order_total), order.lines.get().description) == ("300.00", "Phone")
 
 
 def test_a_deleted_draft_is_gone_but_its_number_stays_taken(as_, people):
@@ -278,13 +309,13 @@ def test_a_deleted_draft_is_gone_but_its_number_stays_taken(as_, people):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_list_costs_three_statements_whatever_its_length(as_, people, number, django_assert_num_queries):
+def test_a_list_costs_four_statements_whatever_its_length(as_, people, number, django_assert_num_queries):
     for _ in range(number):
         make_order(people, line(), line("Bag"))
     caller = as_("manager")
     for query in ({}, {"status": "draft"}):
         caller.get("orders", **query)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             page = caller.ok(caller.get("orders", **query))
         assert (page["count"], {len(row["lines"]) for row in page["results"]}) == (number, {2})
 
@@ -295,7 +326,7 @@ def test_compiled_orders_equal_the_serializers(people):
     make_order(people, customer=make_customer(people, actor="manager"))
     for declared, rows in ((OrderSerializer, Order.objects), (OrderLineSerializer, OrderLine.objects)):
         made = compile_serializer(declared)
-        shown = made.dicts(list(made.query(rows.order_by("pk"))))
+        shown = made.dicts(compiled(made.query(rows.order_by("pk"))).fetch({}))
         expected = [declared(row).data for row in rows.order_by("pk")]
         assert len(shown) == 2
         assert orjson.loads(dumps(shown)) == orjson.loads(dumps(expected))

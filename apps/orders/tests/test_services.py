@@ -8,6 +8,7 @@ from django.db import IntegrityError, ProgrammingError, transaction
 from apps.customers.services import customer_delete
 from apps.customers.tests.factories import make_customer
 from apps.orders import services
+from apps.orders.approvals import order_approve
 from apps.orders.models import Order, OrderLine
 from apps.orders.tests.factories import line, make_order
 from apps.orders.workflow import ORDER
@@ -112,11 +113,21 @@ def test_the_database_refuses_what_the_services_would(people, broken):
         Order.objects.filter(pk=order.pk).update(**broken)
 
 
-@pytest.mark.parametrize(
-    "broken", [{"order_total": "1.00"}, {"currency": "EUR"}, {"order_number": "X"}, {"deleted_at": "2026-01-01T00:00Z"}]
-)
-def test_the_database_keeps_a_sent_order_as_it_is(people, broken):
+def test_the_database_keeps_a_number_and_a_maker(people):
+    order = make_order(people)
+    for broken in ({"order_number": "X"}, {"created_by": people["admin"]}):
+        with pytest.raises(IntegrityError, match="keeps its number"), transaction.atomic():
+            Order.objects.filter(pk=order.pk).update(**broken)
+
+
+@pytest.mark.parametrize("broken", [{"order_total": "1.00"}, {"currency": "EUR"}, {"deleted_at": "2026-01-01T00:00Z"}])
+@pytest.mark.parametrize("end", ["approved", "cancelled"])
+def test_the_database_keeps_an_approved_and_a_finished_order_as_it_is(people, broken, end):
     order = services.order_send(order=make_order(people, line()), actor=people["sales"])
+    if end == "approved":
+        order_approve(order=order, actor=people["billing"])
+    else:
+        services.order_cancel(order=order, reason="Late", actor=people["sales"])
     with pytest.raises(IntegrityError), transaction.atomic():
         Order.objects.filter(pk=order.pk).update(**broken)
     for write in (
@@ -147,4 +158,21 @@ def test_every_step_is_drawn():
         ("paid", "sent"),
         ("sent", "cancelled"),
         ("sent", "paid"),
+    ]
+    assert ORDER.transitions("approved_by_billing_status") == [
+        ("approved", "hold"),
+        ("approved", "pending"),
+        ("hold", "approved"),
+        ("pending", "approved"),
+        ("pending", "hold"),
+    ]
+    assert ORDER.transitions("approved_by_office_status") == [
+        ("approved", "not_required"),
+        ("approved", "pending"),
+        ("not_required", "pending"),
+        ("pending", "approved"),
+        ("pending", "not_required"),
+        ("pending", "rejected"),
+        ("rejected", "not_required"),
+        ("rejected", "pending"),
     ]

@@ -71,3 +71,14 @@ class CustomerCreated(CustomerSerializer):
 
     class Meta(CustomerSerializer.Meta):
         fields = [*CustomerSerializer.Meta.fields, "warnings"]
+
+
+class ExposureSerializer(serializers.Serializer):
+    """What a customer owes or may come to owe, part by part, in their currency."""
+
+    parts = serializers.DictField(child=Money())
+    total = Money()
+    overdue = Money()
+    credit_limit = Money(allow_null=True)
+    available = Money(allow_null=True)
+    currency = serializers.CharField()

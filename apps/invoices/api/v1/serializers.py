@@ -23,12 +23,13 @@ OVERDUE = Condition(
 class InvoiceLineSerializer(serializers.ModelSerializer):
     asset = Reference()
     bulk_stock = Reference()
+    order_line = Reference()
 
     class Meta:
         model = InvoiceLine
         fields = [
-            "id", "line_number", "kind", "asset", "bulk_stock", "item_description", "quantity", "unit_price",
-            "discount", "line_total", "warranty_tier", "returned_quantity", "released_at",
+            "id", "line_number", "kind", "asset", "bulk_stock", "order_line", "item_description", "quantity",
+            "unit_price", "discount", "line_total", "warranty_tier", "returned_quantity", "released_at",
         ]  # fmt: skip
 
 
@@ -55,6 +56,7 @@ class InvoiceLineInput(serializers.Serializer):
     kind = serializers.ChoiceField(InvoiceLine.Kind.choices, required=False)
     asset = Id(required=False, allow_null=True)
     bulk_stock = Id(required=False, allow_null=True)
+    order_line = Id(required=False, allow_null=True)
     item_description = serializers.CharField(max_length=255, required=False, allow_blank=True)
     quantity = Quantity(required=False)
     unit_price = Money(required=False, allow_null=True, min_value=ZERO)

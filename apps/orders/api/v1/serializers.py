@@ -2,14 +2,34 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from apps.customers.api.v1.serializers import ExposureSerializer
 from apps.orders.models import Order, OrderLine
 from apps.orders.workflow import Status
 from common.api.fields import Id, Money, Positive, Quantity, Reference
 from common.money import ZERO
 
 LONGEST_TERM = 3650
+
+
+@extend_schema_field({"type": "array", "items": {"type": "string"}})
+class Sentences(serializers.JSONField):
+    """A list of sentences."""
+
+
+@extend_schema_field(ExposureSerializer)
+class ExposureTold(serializers.JSONField):
+    """What the customer owed when billing approved."""
+
+
+class Stalled(serializers.Serializer):
+    """A document that stands still while an order is held."""
+
+    type = serializers.CharField()
+    id = serializers.IntegerField()
+    label = serializers.CharField()
 
 
 class OrderLineSerializer(serializers.ModelSerializer):
@@ -30,6 +50,8 @@ class OrderSerializer(serializers.ModelSerializer):
     created_by = Reference()
     approved_by_billing_user = Reference()
     approved_by_office_user = Reference()
+    office_reasons = Sentences()
+    exposure_at_approval = ExposureTold(allow_null=True)
     lines = OrderLineSerializer(many=True, read_only=True)
 
     class Meta:
@@ -38,7 +60,8 @@ class OrderSerializer(serializers.ModelSerializer):
             "id", "order_number", "customer", "order_total", "currency", "status", "description", "credit_term",
             "customer_rep", "created_by", "applied_at", "approved_by_billing_status", "approved_by_billing_user",
             "approved_by_billing_at", "hold_reason", "requires_office_approval", "approved_by_office_status",
-            "approved_by_office_user", "approved_by_office_at", "created_at", "updated_at", "lines",
+            "approved_by_office_user", "approved_by_office_at", "office_reasons", "exposure_at_approval",
+            "four_eyes_waived", "created_at", "updated_at", "lines",
         ]  # fmt: skip
 
 

@@ -10,7 +10,9 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from apps.customers.api.v1.serializers import ExposureSerializer
 from apps.customers.api.v1.views import Customers
+from apps.customers.exposure import exposure_of
 from apps.customers.models import Customer
 from apps.payments import receivables
 from apps.payments.statement import TYPES, Statement, statement_of
@@ -170,3 +172,9 @@ class CustomerViewSet(Customers):
     def open_items(self, request: Any, *_: Any, **__: Any) -> Response:
         """Return the customer's invoices and notes that still have a balance."""
         return Response(receivables.open_items(self.get_object()))
+
+    @extend_schema(responses=ExposureSerializer)
+    @action(detail=True, methods=["get"])
+    def exposure(self, request: Any, *_: Any, **__: Any) -> Response:
+        """Return what the customer owes now or may come to owe, part by part."""
+        return Response(exposure_of(self.get_object()).told())
