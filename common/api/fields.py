@@ -26,6 +26,14 @@ class Reference(serializers.Field):
         super().__init__(**kwargs)
         self.label_fields = label
 
+    def bind(self, field_name: str, parent: Any) -> None:
+        """Know whether there may be none: the foreign keys on the way say so."""
+        super().bind(field_name, parent)
+        model = getattr(getattr(parent, "Meta", None), "model", None)
+        for name in self.source_attrs if model else ():
+            key = model._meta.get_field(name)
+            self.allow_null, model = self.allow_null or key.null, key.related_model
+
     def label_of(self, model: Any) -> tuple[str, ...]:
         """Return the fields that make the label: the declaration's own, or the model's."""
         return self.label_fields or model.LABEL
@@ -49,7 +57,7 @@ class Reference(serializers.Field):
 
 @extend_schema_field(
     {
-        "type": ["object", "null"],
+        "type": "object",
         "properties": {"id": {"type": "integer"}, "label": {"type": "string"}},
         "required": ["id", "label"],
     }
@@ -58,7 +66,7 @@ class Linked(serializers.Field):
     """A reference that follows from other tables: two annotations of the queryset, one the id and one the label."""
 
     def __init__(self, pk: str, label: str, **kwargs: Any) -> None:
-        kwargs |= {"read_only": True, "source": "*"}
+        kwargs |= {"read_only": True, "source": "*", "allow_null": True}
         super().__init__(**kwargs)
         self.pk, self.linked_label = pk, label
 

@@ -49,6 +49,7 @@ def may_be_null(field: serializers.Field) -> bool:
     return False
 
 
+BLANK = {"type": "string", "maxLength": 0}
 DETAIL_ACTIONS = frozenset({"create", "retrieve", "partial_update"})
 
 
@@ -75,12 +76,26 @@ class AutoSchema(StandardizedErrors):
             return f"{view.resource}_{view.action}".replace("-", "_")
         return super().get_operation_id()
 
+    def _map_basic_serializer(self, serializer: Any, direction: Any) -> dict[str, Any]:
+        """Return the object's schema. An answer has every field of its row, but for those that a role may not see."""
+        schema = super()._map_basic_serializer(serializer, direction)
+        for field in schema.get("properties", {}).values():
+            # A reader that does not check formats takes an empty text for both.
+            if BLANK in field.get("oneOf", ()):
+                field["anyOf"] = field.pop("oneOf")
+        if direction == "response" and isinstance(serializer, serializers.ModelSerializer):
+            restricted = getattr(serializer.Meta, "restricted", {})
+            schema["required"] = sorted(name for name in schema["properties"] if name not in restricted)
+        return schema
+
     def get_response_serializers(self) -> Any:
         """Return what a detail answer looks like: documents carry their allowed actions."""
         view: Any = self.view
         action = getattr(view, "action", "")
         handler = getattr(view, action, None) if action else None
-        if getattr(view, "steps", None) and (action in DETAIL_ACTIONS or hasattr(handler, "step")):
+        if (getattr(view, "workflow", None) or getattr(view, "steps", None)) and (
+            action in DETAIL_ACTIONS or hasattr(handler, "step")
+        ):
             adds = tuple(getattr(handler, "adds", {}).items())
             shown = detailed(view.serializer_class, action if adds else "", adds)
             return {201: shown} if action == "create" else shown

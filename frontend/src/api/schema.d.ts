@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return what waits for the user's decision. */
+        get: operations["approvals_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assets": {
         parameters: {
             query?: never;
@@ -2309,6 +2326,299 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sales-payment-reversals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return a page of rows. */
+        get: operations["sales_payment_reversals_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales-payment-reversals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one row, with what this user may do with it now. */
+        get: operations["sales_payment_reversals_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Mark the row deleted. */
+        delete: operations["sales_payment_reversals_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales-payment-reversals/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Undo the payment: every balance returns to what it was. */
+        post: operations["sales_payment_reversals_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales-payment-reversals/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let the payment stand. */
+        post: operations["sales_payment_reversals_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales-payment-reversals/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return everything that happened to the document, oldest first. */
+        get: operations["sales_payment_reversals_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales-payment-reversals/bulk/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take one step on many documents: each in its own transaction, each with its own result. */
+        post: operations["sales_payment_reversals_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales-payment-reversals/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return every row that the filters leave, as CSV or XLSX. */
+        get: operations["sales_payment_reversals_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales-payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return a page of rows. */
+        get: operations["sales_payments_list"];
+        put?: never;
+        /** @description Create one and return it. */
+        post: operations["sales_payments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales-payments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one row, with what this user may do with it now. */
+        get: operations["sales_payments_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Mark the row deleted. */
+        delete: operations["sales_payments_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Change some fields and return the row. */
+        patch: operations["sales_payments_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/sales-payments/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Put the money where it belongs: balances fall, invoices may become Paid, the payment is archived. */
+        post: operations["sales_payments_apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales-payments/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The same as `apply`, by the name that seed 3 uses too. */
+        post: operations["sales_payments_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales-payments/{id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the receipt as the customer gets it. */
+        get: operations["sales_payments_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales-payments/{id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask Finance to undo the payment; answers the draft reversal. */
+        post: operations["sales_payments_reverse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales-payments/{id}/send-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Give the draft back to whoever made it, with the reason. */
+        post: operations["sales_payments_send_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales-payments/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return everything that happened to the document, oldest first. */
+        get: operations["sales_payments_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales-payments/bulk/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take one step on many documents: each in its own transaction, each with its own result. */
+        post: operations["sales_payments_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales-payments/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return every row that the filters leave, as CSV or XLSX. */
+        get: operations["sales_payments_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -2813,6 +3123,21 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description * `invoice` - Invoice
+         *     * `debit_note` - Debit Note
+         *     * `credit_note` - Credit Note
+         *     * `advance` - Advance
+         * @enum {string}
+         */
+        AccountItemTypeEnum: "invoice" | "debit_note" | "credit_note" | "advance";
+        /**
+         * @description * `draft` - Draft
+         *     * `applied` - Applied
+         *     * `reversed` - Reversed
+         * @enum {string}
+         */
+        AccountPaymentStatusEnum: "draft" | "applied" | "reversed";
         /** @description What was owed by days overdue; `credit`, what was left of credit notes, is negative. */
         Ageing: {
             /** Format: decimal */
@@ -2850,6 +3175,11 @@ export interface components {
             /** Format: decimal */
             amount: string;
         };
+        /** @description What waits for the asker, the longest waiting first, 200 at most; the counts go to 1,000. */
+        Approvals: {
+            queues: components["schemas"]["Queue"][];
+            results: components["schemas"]["Waiting"][];
+        };
         /**
          * @description * `pending` - Pending
          *     * `hold` - Hold
@@ -2865,6 +3195,13 @@ export interface components {
          * @enum {string}
          */
         ApprovedByOfficeStatusEnum: "not_required" | "pending" | "approved" | "rejected";
+        /** @description An item as it was asked for. */
+        AskedItem: {
+            type: components["schemas"]["AccountItemTypeEnum"];
+            id?: number;
+            /** Format: decimal */
+            amount: string;
+        };
         Asset: {
             readonly id: number;
             asset_tag: string;
@@ -2874,19 +3211,19 @@ export interface components {
                 label: string;
             };
             readonly category: string;
-            supplier?: string;
+            supplier: string;
             /** Format: decimal */
             purchase_cost?: string | null;
             /** Format: decimal */
             landed_cost?: string | null;
             /** Format: date */
             received_date: string;
-            condition_grade?: components["schemas"]["ConditionGradeEnum"] | components["schemas"]["BlankEnum"];
-            cosmetic_notes?: string;
-            battery_health_percent?: number | null;
-            battery_cycle_count?: number | null;
-            status?: components["schemas"]["AssetStatusEnum"];
-            not_sellable_reason?: string;
+            condition_grade: components["schemas"]["ConditionGradeEnum"] | components["schemas"]["BlankEnum"];
+            cosmetic_notes: string;
+            battery_health_percent: number | null;
+            battery_cycle_count: number | null;
+            status: components["schemas"]["AssetStatusEnum"];
+            not_sellable_reason: string;
             readonly location: {
                 id: number;
                 label: string;
@@ -2894,14 +3231,14 @@ export interface components {
             /** Format: decimal */
             readonly suggested_price: string | null;
             /** Format: decimal */
-            sale_price?: string | null;
+            sale_price: string | null;
             /** Format: date */
-            sale_date?: string | null;
+            sale_date: string | null;
             readonly invoice: {
                 id: number;
                 label: string;
             } | null;
-            accessories_included?: string;
+            accessories_included: string;
             /** Format: date-time */
             readonly created_at: string;
             /** Format: date-time */
@@ -2916,19 +3253,19 @@ export interface components {
                 label: string;
             };
             readonly category: string;
-            supplier?: string;
+            supplier: string;
             /** Format: decimal */
             purchase_cost?: string | null;
             /** Format: decimal */
             landed_cost?: string | null;
             /** Format: date */
             received_date: string;
-            condition_grade?: components["schemas"]["ConditionGradeEnum"] | components["schemas"]["BlankEnum"];
-            cosmetic_notes?: string;
-            battery_health_percent?: number | null;
-            battery_cycle_count?: number | null;
-            status?: components["schemas"]["AssetStatusEnum"];
-            not_sellable_reason?: string;
+            condition_grade: components["schemas"]["ConditionGradeEnum"] | components["schemas"]["BlankEnum"];
+            cosmetic_notes: string;
+            battery_health_percent: number | null;
+            battery_cycle_count: number | null;
+            status: components["schemas"]["AssetStatusEnum"];
+            not_sellable_reason: string;
             readonly location: {
                 id: number;
                 label: string;
@@ -2936,14 +3273,14 @@ export interface components {
             /** Format: decimal */
             readonly suggested_price: string | null;
             /** Format: decimal */
-            sale_price?: string | null;
+            sale_price: string | null;
             /** Format: date */
-            sale_date?: string | null;
+            sale_date: string | null;
             readonly invoice: {
                 id: number;
                 label: string;
             } | null;
-            accessories_included?: string;
+            accessories_included: string;
             /** Format: date-time */
             readonly created_at: string;
             /** Format: date-time */
@@ -2985,8 +3322,8 @@ export interface components {
         Bank: {
             readonly id: number;
             name: string;
-            account_number?: string;
-            is_active?: boolean;
+            account_number: string;
+            is_active: boolean;
             /** Format: date-time */
             readonly created_at: string;
         };
@@ -3016,16 +3353,16 @@ export interface components {
             readonly quantity_after: number;
             /** Format: decimal */
             unit_cost?: string | null;
-            source_type?: string;
+            source_type: string;
             /** Format: int64 */
-            source_id?: number | null;
+            source_id: number | null;
             readonly moved_by: {
                 id: number;
                 label: string;
             };
-            reason?: string;
+            reason: string;
             /** Format: date-time */
-            created_at?: string;
+            created_at: string;
         };
         /**
          * @description * `receipt` - Receipt
@@ -3059,15 +3396,15 @@ export interface components {
             sku: string;
             item_name: string;
             category: string;
-            description?: string;
+            description: string;
             /** Format: decimal */
             unit_cost?: string | null;
             /** Format: decimal */
-            unit_price?: string | null;
+            unit_price: string | null;
             readonly quantity: number;
-            reorder_threshold?: number;
+            reorder_threshold: number;
             readonly is_low: boolean;
-            supplier?: string;
+            supplier: string;
             readonly location: {
                 id: number;
                 label: string;
@@ -3082,15 +3419,15 @@ export interface components {
             sku: string;
             item_name: string;
             category: string;
-            description?: string;
+            description: string;
             /** Format: decimal */
             unit_cost?: string | null;
             /** Format: decimal */
-            unit_price?: string | null;
+            unit_price: string | null;
             readonly quantity: number;
-            reorder_threshold?: number;
+            reorder_threshold: number;
             readonly is_low: boolean;
-            supplier?: string;
+            supplier: string;
             readonly location: {
                 id: number;
                 label: string;
@@ -3219,7 +3556,7 @@ export interface components {
             total: string;
             /** Format: decimal */
             readonly balance: string;
-            public_notes?: string;
+            public_notes: string;
             private_notes?: string;
             readonly pdf_url: string;
             readonly origin: components["schemas"]["OriginEnum"];
@@ -3269,7 +3606,7 @@ export interface components {
             total: string;
             /** Format: decimal */
             readonly balance: string;
-            public_notes?: string;
+            public_notes: string;
             private_notes?: string;
             readonly pdf_url: string;
             readonly origin: components["schemas"]["OriginEnum"];
@@ -3321,7 +3658,7 @@ export interface components {
             total: string;
             /** Format: decimal */
             readonly balance: string;
-            public_notes?: string;
+            public_notes: string;
             private_notes?: string;
             readonly pdf_url: string;
             readonly origin: components["schemas"]["OriginEnum"];
@@ -3369,22 +3706,22 @@ export interface components {
             /** Format: decimal */
             price: string;
             /** Format: decimal */
-            discount?: string;
+            discount: string;
             /** Format: decimal */
             line_total: string;
         };
         Customer: {
             readonly id: number;
-            customer_type?: components["schemas"]["CustomerTypeEnum"];
+            customer_type: components["schemas"]["CustomerTypeEnum"];
             full_name: string;
-            business_name?: string;
-            email?: string;
+            business_name: string;
+            email: string;
             phone: string;
-            alternate_phone?: string;
-            address?: string;
-            city?: string;
-            region?: string;
-            notes?: string;
+            alternate_phone: string;
+            address: string;
+            city: string;
+            region: string;
+            notes: string;
             readonly lead_source: {
                 id: number;
                 label: string;
@@ -3394,10 +3731,10 @@ export interface components {
                 label: string;
             } | null;
             /** Format: decimal */
-            credit_limit?: string | null;
-            credit_term_days?: number | null;
-            currency?: string;
-            account_hold?: boolean;
+            credit_limit: string | null;
+            credit_term_days: number | null;
+            currency: string;
+            account_hold: boolean;
             /** Format: date-time */
             readonly anonymised_at: string | null;
             /** Format: date-time */
@@ -3407,16 +3744,16 @@ export interface components {
         };
         CustomerCreated: {
             readonly id: number;
-            customer_type?: components["schemas"]["CustomerTypeEnum"];
+            customer_type: components["schemas"]["CustomerTypeEnum"];
             full_name: string;
-            business_name?: string;
-            email?: string;
+            business_name: string;
+            email: string;
             phone: string;
-            alternate_phone?: string;
-            address?: string;
-            city?: string;
-            region?: string;
-            notes?: string;
+            alternate_phone: string;
+            address: string;
+            city: string;
+            region: string;
+            notes: string;
             readonly lead_source: {
                 id: number;
                 label: string;
@@ -3426,10 +3763,10 @@ export interface components {
                 label: string;
             } | null;
             /** Format: decimal */
-            credit_limit?: string | null;
-            credit_term_days?: number | null;
-            currency?: string;
-            account_hold?: boolean;
+            credit_limit: string | null;
+            credit_term_days: number | null;
+            currency: string;
+            account_hold: boolean;
             /** Format: date-time */
             readonly anonymised_at: string | null;
             /** Format: date-time */
@@ -3519,7 +3856,7 @@ export interface components {
             total: string;
             /** Format: decimal */
             readonly balance: string;
-            public_notes?: string;
+            public_notes: string;
             private_notes?: string;
             readonly pdf_url: string;
             readonly origin: components["schemas"]["OriginEnum"];
@@ -3569,7 +3906,7 @@ export interface components {
             total: string;
             /** Format: decimal */
             readonly balance: string;
-            public_notes?: string;
+            public_notes: string;
             private_notes?: string;
             readonly pdf_url: string;
             readonly origin: components["schemas"]["OriginEnum"];
@@ -3621,7 +3958,7 @@ export interface components {
             total: string;
             /** Format: decimal */
             readonly balance: string;
-            public_notes?: string;
+            public_notes: string;
             private_notes?: string;
             readonly pdf_url: string;
             readonly origin: components["schemas"]["OriginEnum"];
@@ -3669,7 +4006,7 @@ export interface components {
             /** Format: decimal */
             price: string;
             /** Format: decimal */
-            discount?: string;
+            discount: string;
             /** Format: decimal */
             line_total: string;
         };
@@ -3685,7 +4022,7 @@ export interface components {
             };
             checklist_data: unknown;
             overall_result: components["schemas"]["OverallResultEnum"];
-            notes?: string;
+            notes: string;
             /** Format: date */
             diagnostic_date: string;
             /** Format: date-time */
@@ -3812,17 +4149,17 @@ export interface components {
                 label: string;
             } | null;
             item_description: string;
-            quantity?: number;
+            quantity: number;
             /** Format: decimal */
             unit_price: string;
             /** Format: decimal */
-            discount?: string;
+            discount: string;
             /** Format: decimal */
             line_total: string;
-            warranty_tier?: string;
-            returned_quantity?: number;
+            warranty_tier: string;
+            returned_quantity: number;
             /** Format: date-time */
-            released_at?: string | null;
+            released_at: string | null;
         };
         InvoiceLineInputRequest: {
             kind?: components["schemas"]["InvoiceLineKindEnum"];
@@ -3865,7 +4202,7 @@ export interface components {
             payment_method: components["schemas"]["PaymentMethodEnum"];
             /** Format: decimal */
             amount: string;
-            reference?: string;
+            reference: string;
             readonly received_by: {
                 id: number;
                 label: string;
@@ -3882,11 +4219,18 @@ export interface components {
          * @enum {string}
          */
         InvoiceStatusEnum: "Draft" | "Sent" | "Paid" | "Cancelled" | "Refunded";
+        ItemInputRequest: {
+            type: components["schemas"]["AccountItemTypeEnum"];
+            /** Format: int64 */
+            id?: number;
+            /** Format: decimal */
+            amount: string;
+        };
         LeadSource: {
             readonly id: number;
             source_name: string;
-            description?: string;
-            is_active?: boolean;
+            description: string;
+            is_active: boolean;
             /** Format: date-time */
             readonly created_at: string;
         };
@@ -3921,7 +4265,7 @@ export interface components {
         Location: {
             readonly id: number;
             location_name: string;
-            description?: string;
+            description: string;
             /** Format: date-time */
             readonly created_at: string;
         };
@@ -3993,6 +4337,14 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        NamedDocument: {
+            id: number;
+            label: string;
+        };
+        NamedRow: {
+            id: number;
+            label: string;
+        };
         NewToken: {
             readonly id: number;
             name: string;
@@ -4000,7 +4352,7 @@ export interface components {
                 id: number;
                 label: string;
             };
-            scope?: components["schemas"]["ScopeEnum"];
+            scope: components["schemas"]["ScopeEnum"];
             readonly starts_with: string;
             /** Format: date-time */
             readonly created_at: string;
@@ -4067,11 +4419,11 @@ export interface components {
                 label: string;
             };
             /** Format: decimal */
-            order_total?: string;
+            order_total: string;
             currency: string;
-            status?: components["schemas"]["OrderStatusEnum"];
-            description?: string;
-            credit_term?: number | null;
+            status: components["schemas"]["OrderStatusEnum"];
+            description: string;
+            credit_term: number | null;
             readonly customer_rep: {
                 id: number;
                 label: string;
@@ -4112,11 +4464,11 @@ export interface components {
                 label: string;
             };
             /** Format: decimal */
-            order_total?: string;
+            order_total: string;
             currency: string;
-            status?: components["schemas"]["OrderStatusEnum"];
-            description?: string;
-            credit_term?: number | null;
+            status: components["schemas"]["OrderStatusEnum"];
+            description: string;
+            credit_term: number | null;
             readonly customer_rep: {
                 id: number;
                 label: string;
@@ -4178,7 +4530,7 @@ export interface components {
             /** Format: decimal */
             unit_price: string;
             /** Format: decimal */
-            discount?: string;
+            discount: string;
             /** Format: decimal */
             line_total: string;
         };
@@ -4404,6 +4756,26 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["ReadEvent"][];
         };
+        PaginatedSalesPaymentList: {
+            /** @description Exact up to 1,000; beyond that 1000 stands for “more”. */
+            count: number;
+            count_is_exact: boolean;
+            /** @description Opaque: send it back as `cursor`. */
+            next: string | null;
+            /** @description Opaque: send it back as `cursor`. */
+            previous: string | null;
+            results: components["schemas"]["SalesPayment"][];
+        };
+        PaginatedSalesPaymentReversalList: {
+            /** @description Exact up to 1,000; beyond that 1000 stands for “more”. */
+            count: number;
+            count_is_exact: boolean;
+            /** @description Opaque: send it back as `cursor`. */
+            next: string | null;
+            /** @description Opaque: send it back as `cursor`. */
+            previous: string | null;
+            results: components["schemas"]["SalesPaymentReversal"][];
+        };
         PaginatedStockCountList: {
             /** @description Exact up to 1,000; beyond that 1000 stands for “more”. */
             count: number;
@@ -4469,15 +4841,15 @@ export interface components {
             due_date: string;
             readonly status: components["schemas"]["InvoiceStatusEnum"];
             /** Format: decimal */
-            subtotal?: string;
+            subtotal: string;
             /** Format: decimal */
-            tax_rate?: string;
+            tax_rate: string;
             /** Format: decimal */
-            tax_amount?: string;
+            tax_amount: string;
             /** Format: decimal */
-            total_amount?: string;
+            total_amount: string;
             /** Format: decimal */
-            balance?: string;
+            balance: string;
             currency: string;
             readonly lead_source: {
                 id: number;
@@ -4491,7 +4863,7 @@ export interface components {
                 id: number;
                 label: string;
             } | null;
-            notes?: string;
+            notes: string;
             /** Format: date-time */
             readonly issued_at: string | null;
             readonly void_status: components["schemas"]["VoidStatusEnum"];
@@ -4524,15 +4896,15 @@ export interface components {
             due_date: string;
             readonly status: components["schemas"]["InvoiceStatusEnum"];
             /** Format: decimal */
-            subtotal?: string;
+            subtotal: string;
             /** Format: decimal */
-            tax_rate?: string;
+            tax_rate: string;
             /** Format: decimal */
-            tax_amount?: string;
+            tax_amount: string;
             /** Format: decimal */
-            total_amount?: string;
+            total_amount: string;
             /** Format: decimal */
-            balance?: string;
+            balance: string;
             currency: string;
             readonly lead_source: {
                 id: number;
@@ -4546,7 +4918,7 @@ export interface components {
                 id: number;
                 label: string;
             } | null;
-            notes?: string;
+            notes: string;
             /** Format: date-time */
             readonly issued_at: string | null;
             readonly void_status: components["schemas"]["VoidStatusEnum"];
@@ -4582,15 +4954,15 @@ export interface components {
             due_date: string;
             readonly status: components["schemas"]["InvoiceStatusEnum"];
             /** Format: decimal */
-            subtotal?: string;
+            subtotal: string;
             /** Format: decimal */
-            tax_rate?: string;
+            tax_rate: string;
             /** Format: decimal */
-            tax_amount?: string;
+            tax_amount: string;
             /** Format: decimal */
-            total_amount?: string;
+            total_amount: string;
             /** Format: decimal */
-            balance?: string;
+            balance: string;
             currency: string;
             readonly lead_source: {
                 id: number;
@@ -4604,7 +4976,7 @@ export interface components {
                 id: number;
                 label: string;
             } | null;
-            notes?: string;
+            notes: string;
             /** Format: date-time */
             readonly issued_at: string | null;
             readonly void_status: components["schemas"]["VoidStatusEnum"];
@@ -4638,15 +5010,15 @@ export interface components {
             due_date: string;
             readonly status: components["schemas"]["InvoiceStatusEnum"];
             /** Format: decimal */
-            subtotal?: string;
+            subtotal: string;
             /** Format: decimal */
-            tax_rate?: string;
+            tax_rate: string;
             /** Format: decimal */
-            tax_amount?: string;
+            tax_amount: string;
             /** Format: decimal */
-            total_amount?: string;
+            total_amount: string;
             /** Format: decimal */
-            balance?: string;
+            balance: string;
             currency: string;
             readonly lead_source: {
                 id: number;
@@ -4660,7 +5032,7 @@ export interface components {
                 id: number;
                 label: string;
             } | null;
-            notes?: string;
+            notes: string;
             /** Format: date-time */
             readonly issued_at: string | null;
             readonly void_status: components["schemas"]["VoidStatusEnum"];
@@ -4819,6 +5191,17 @@ export interface components {
             /** Format: email */
             email?: string;
         };
+        PatchedSalesPaymentChangesRequest: {
+            /** Format: int64 */
+            deposited_in_bank?: number;
+            items_json?: components["schemas"]["ItemInputRequest"][];
+            /** Format: date-time */
+            received_at?: string;
+            /** Format: int64 */
+            customer_rep?: number | null;
+            /** Format: decimal */
+            total?: string;
+        };
         PatchedSettingsInputRequest: {
             name?: string;
             address?: string;
@@ -4869,8 +5252,8 @@ export interface components {
             payment_method: components["schemas"]["PaymentMethodEnum"];
             /** Format: decimal */
             amount: string;
-            reference?: string;
-            notes?: string;
+            reference: string;
+            notes: string;
             readonly received_by: {
                 id: number;
                 label: string;
@@ -4895,8 +5278,8 @@ export interface components {
             payment_method: components["schemas"]["PaymentMethodEnum"];
             /** Format: decimal */
             amount: string;
-            reference?: string;
-            notes?: string;
+            reference: string;
+            notes: string;
             readonly received_by: {
                 id: number;
                 label: string;
@@ -4913,6 +5296,25 @@ export interface components {
             /** Format: int64 */
             invoice: number;
             notes?: string;
+        };
+        PaymentItem: {
+            readonly id: number;
+            item_number: number;
+            type: components["schemas"]["AccountItemTypeEnum"];
+            readonly invoice: {
+                id: number;
+                label: string;
+            } | null;
+            readonly debit_note: {
+                id: number;
+                label: string;
+            } | null;
+            readonly credit_note: {
+                id: number;
+                label: string;
+            } | null;
+            /** Format: decimal */
+            amount: string;
         };
         /**
          * @description * `receipt` - Receipt
@@ -4947,8 +5349,8 @@ export interface components {
             payment_method: components["schemas"]["PaymentMethodEnum"];
             /** Format: decimal */
             amount: string;
-            reference?: string;
-            notes?: string;
+            reference: string;
+            notes: string;
             readonly received_by: {
                 id: number;
                 label: string;
@@ -4975,8 +5377,8 @@ export interface components {
             payment_method: components["schemas"]["PaymentMethodEnum"];
             /** Format: decimal */
             amount: string;
-            reference?: string;
-            notes?: string;
+            reference: string;
+            notes: string;
             readonly received_by: {
                 id: number;
                 label: string;
@@ -4999,20 +5401,20 @@ export interface components {
             category: components["schemas"]["CategoryEnum"];
             brand: string;
             model_name: string;
-            cpu?: string;
-            ram?: string;
-            storage?: string;
-            screen_size?: string;
-            gpu?: string;
-            operating_system?: string;
-            description?: string;
+            cpu: string;
+            ram: string;
+            storage: string;
+            screen_size: string;
+            gpu: string;
+            operating_system: string;
+            description: string;
             /** Format: decimal */
-            default_price_grade_a?: string | null;
+            default_price_grade_a: string | null;
             /** Format: decimal */
-            default_price_grade_b?: string | null;
+            default_price_grade_b: string | null;
             /** Format: decimal */
-            default_price_grade_c?: string | null;
-            image_url?: string;
+            default_price_grade_c: string | null;
+            image_url: string;
             needs_wipe: boolean;
             needs_diagnostics: boolean;
             /** Format: date-time */
@@ -5040,6 +5442,15 @@ export interface components {
             image_url?: string;
             needs_wipe?: boolean;
             needs_diagnostics?: boolean;
+        };
+        /** @description Documents of one kind that wait for one step: `POST /<resource>/<id>/<step>` decides one of them. */
+        Queue: {
+            key: string;
+            label: string;
+            resource: string;
+            step: string;
+            step_label: string;
+            count: number;
         };
         ReadEvent: {
             readonly id: number;
@@ -5136,6 +5547,25 @@ export interface components {
         ReportList: {
             results: components["schemas"]["ReportEntry"][];
         };
+        ReversalItem: {
+            readonly id: number;
+            item_number: number;
+            type: components["schemas"]["AccountItemTypeEnum"];
+            readonly invoice: {
+                id: number;
+                label: string;
+            } | null;
+            readonly debit_note: {
+                id: number;
+                label: string;
+            } | null;
+            readonly credit_note: {
+                id: number;
+                label: string;
+            } | null;
+            /** Format: decimal */
+            amount: string;
+        };
         Role: {
             name: components["schemas"]["RoleEnum"];
             description: string;
@@ -5179,6 +5609,247 @@ export interface components {
             walk_in: string;
             drill: components["schemas"]["Drill"];
         };
+        SalesPayment: {
+            readonly id: number;
+            readonly number: number;
+            readonly readable_number: string;
+            readonly customer: {
+                id: number;
+                label: string;
+            };
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly applied_at: string | null;
+            /** Format: date-time */
+            received_at: string;
+            readonly status: components["schemas"]["AccountPaymentStatusEnum"];
+            readonly customer_rep: {
+                id: number;
+                label: string;
+            } | null;
+            readonly created_by: {
+                id: number;
+                label: string;
+            };
+            readonly confirmed_by: {
+                id: number;
+                label: string;
+            } | null;
+            readonly four_eyes_waived: boolean;
+            readonly deposited_in_bank: {
+                id: number;
+                label: string;
+            };
+            readonly items_json: components["schemas"]["AskedItem"][];
+            readonly items: components["schemas"]["ToldItem"][];
+            /** Format: decimal */
+            total: string;
+            readonly archived: boolean;
+            currency: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+            readonly sent_back_reason: string;
+            readonly sales_payment_items: components["schemas"]["PaymentItem"][];
+        };
+        SalesPaymentDetail: {
+            readonly id: number;
+            readonly number: number;
+            readonly readable_number: string;
+            readonly customer: {
+                id: number;
+                label: string;
+            };
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly applied_at: string | null;
+            /** Format: date-time */
+            received_at: string;
+            readonly status: components["schemas"]["AccountPaymentStatusEnum"];
+            readonly customer_rep: {
+                id: number;
+                label: string;
+            } | null;
+            readonly created_by: {
+                id: number;
+                label: string;
+            };
+            readonly confirmed_by: {
+                id: number;
+                label: string;
+            } | null;
+            readonly four_eyes_waived: boolean;
+            readonly deposited_in_bank: {
+                id: number;
+                label: string;
+            };
+            readonly items_json: components["schemas"]["AskedItem"][];
+            readonly items: components["schemas"]["ToldItem"][];
+            /** Format: decimal */
+            total: string;
+            readonly archived: boolean;
+            currency: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+            readonly sent_back_reason: string;
+            readonly sales_payment_items: components["schemas"]["PaymentItem"][];
+            allowed_actions: components["schemas"]["AllowedAction"][];
+        };
+        SalesPaymentInputRequest: {
+            /** Format: int64 */
+            customer: number;
+            /** Format: int64 */
+            deposited_in_bank: number;
+            items_json?: components["schemas"]["ItemInputRequest"][];
+            /** Format: date-time */
+            received_at?: string;
+            /** Format: int64 */
+            customer_rep?: number | null;
+            currency?: string;
+            /** Format: decimal */
+            total?: string;
+        };
+        SalesPaymentReversal: {
+            readonly id: number;
+            readonly number: number;
+            readonly readable_number: string;
+            readonly customer: {
+                id: number;
+                label: string;
+            };
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly applied_at: string | null;
+            /** Format: date-time */
+            received_at: string;
+            readonly status: components["schemas"]["NoteStatusEnum"];
+            readonly customer_rep: {
+                id: number;
+                label: string;
+            } | null;
+            readonly created_by: {
+                id: number;
+                label: string;
+            };
+            readonly confirmed_by: {
+                id: number;
+                label: string;
+            } | null;
+            readonly four_eyes_waived: boolean;
+            readonly deposited_in_bank: {
+                id: number;
+                label: string;
+            };
+            readonly items_json: components["schemas"]["AskedItem"][];
+            readonly items: components["schemas"]["ToldItem"][];
+            /** Format: decimal */
+            total: string;
+            readonly archived: boolean;
+            currency: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+            readonly sales_payment: {
+                id: number;
+                label: string;
+            };
+            reason: string;
+            readonly sales_payment_reversal_items: components["schemas"]["ReversalItem"][];
+        };
+        SalesPaymentReversalDetail: {
+            readonly id: number;
+            readonly number: number;
+            readonly readable_number: string;
+            readonly customer: {
+                id: number;
+                label: string;
+            };
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly applied_at: string | null;
+            /** Format: date-time */
+            received_at: string;
+            readonly status: components["schemas"]["NoteStatusEnum"];
+            readonly customer_rep: {
+                id: number;
+                label: string;
+            } | null;
+            readonly created_by: {
+                id: number;
+                label: string;
+            };
+            readonly confirmed_by: {
+                id: number;
+                label: string;
+            } | null;
+            readonly four_eyes_waived: boolean;
+            readonly deposited_in_bank: {
+                id: number;
+                label: string;
+            };
+            readonly items_json: components["schemas"]["AskedItem"][];
+            readonly items: components["schemas"]["ToldItem"][];
+            /** Format: decimal */
+            total: string;
+            readonly archived: boolean;
+            currency: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+            readonly sales_payment: {
+                id: number;
+                label: string;
+            };
+            reason: string;
+            readonly sales_payment_reversal_items: components["schemas"]["ReversalItem"][];
+            allowed_actions: components["schemas"]["AllowedAction"][];
+        };
+        SalesPaymentReverseDetail: {
+            readonly id: number;
+            readonly number: number;
+            readonly readable_number: string;
+            readonly customer: {
+                id: number;
+                label: string;
+            };
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly applied_at: string | null;
+            /** Format: date-time */
+            received_at: string;
+            readonly status: components["schemas"]["AccountPaymentStatusEnum"];
+            readonly customer_rep: {
+                id: number;
+                label: string;
+            } | null;
+            readonly created_by: {
+                id: number;
+                label: string;
+            };
+            readonly confirmed_by: {
+                id: number;
+                label: string;
+            } | null;
+            readonly four_eyes_waived: boolean;
+            readonly deposited_in_bank: {
+                id: number;
+                label: string;
+            };
+            readonly items_json: components["schemas"]["AskedItem"][];
+            readonly items: components["schemas"]["ToldItem"][];
+            /** Format: decimal */
+            total: string;
+            readonly archived: boolean;
+            currency: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+            readonly sent_back_reason: string;
+            readonly sales_payment_items: components["schemas"]["PaymentItem"][];
+            allowed_actions: components["schemas"]["AllowedAction"][];
+            reversal: components["schemas"]["SalesPaymentReversal"];
+        };
         /** @description Today's paid sales, and beside them those not yet paid. */
         SalesToday: {
             count: number;
@@ -5211,25 +5882,25 @@ export interface components {
         };
         Settings: {
             readonly id: number;
-            name?: string;
-            address?: string;
-            phone?: string;
-            email?: string;
-            tax_number?: string;
-            currency?: string;
+            name: string;
+            address: string;
+            phone: string;
+            email: string;
+            tax_number: string;
+            currency: string;
             /** Format: decimal */
-            tax_rate?: string;
-            four_eyes?: boolean;
-            credit_term_days?: number;
-            reservation_hours?: number;
-            standard_warranty_days?: number;
-            premium_warranty_days?: number;
+            tax_rate: string;
+            four_eyes: boolean;
+            credit_term_days: number;
+            reservation_hours: number;
+            standard_warranty_days: number;
+            premium_warranty_days: number;
             /** Format: decimal */
-            office_approval_threshold?: string | null;
+            office_approval_threshold: string | null;
             /** Format: decimal */
-            office_discount_limit?: string;
+            office_discount_limit: string;
             /** Format: decimal */
-            approval_tolerance?: string;
+            approval_tolerance: string;
             /** Format: date-time */
             readonly updated_at: string;
         };
@@ -5293,7 +5964,7 @@ export interface components {
                 label: string;
             };
             readonly status: components["schemas"]["StockCountStatusEnum"];
-            notes?: string;
+            notes: string;
             readonly counted_by: {
                 id: number;
                 label: string;
@@ -5318,7 +5989,7 @@ export interface components {
                 label: string;
             };
             readonly status: components["schemas"]["StockCountStatusEnum"];
-            notes?: string;
+            notes: string;
             readonly counted_by: {
                 id: number;
                 label: string;
@@ -5403,7 +6074,7 @@ export interface components {
                 id: number;
                 label: string;
             };
-            scope?: components["schemas"]["ScopeEnum"];
+            scope: components["schemas"]["ScopeEnum"];
             readonly starts_with: string;
             /** Format: date-time */
             readonly created_at: string;
@@ -5418,6 +6089,13 @@ export interface components {
             scope: components["schemas"]["ScopeEnum"];
             /** Format: date-time */
             expires_at?: string | null;
+        };
+        /** @description An item with the number that people read; an advance names the credit note once it is one. */
+        ToldItem: {
+            type: components["schemas"]["AccountItemTypeEnum"];
+            document: components["schemas"]["NamedDocument"] | null;
+            /** Format: decimal */
+            amount: string;
         };
         /** @description The sales to one type of customer. */
         TypedSalesFigure: {
@@ -5436,8 +6114,8 @@ export interface components {
             role: components["schemas"]["RoleEnum"];
             readonly roles: components["schemas"]["RoleEnum"][];
             full_name: string;
-            phone?: string;
-            is_active?: boolean;
+            phone: string;
+            is_active: boolean;
             must_change_password?: boolean;
             /** Format: date-time */
             readonly created_at: string;
@@ -5465,8 +6143,8 @@ export interface components {
             role: components["schemas"]["RoleEnum"];
             readonly roles: components["schemas"]["RoleEnum"][];
             full_name: string;
-            phone?: string;
-            is_active?: boolean;
+            phone: string;
+            is_active: boolean;
             must_change_password?: boolean;
             /** Format: date-time */
             readonly created_at: string;
@@ -5483,6 +6161,23 @@ export interface components {
          * @enum {string}
          */
         VoidStatusEnum: "none" | "asked" | "confirmed";
+        /** @description One document that waits; `own` says that it is the asker's own, which somebody else must decide. */
+        Waiting: {
+            queue: string;
+            resource: string;
+            step: string;
+            id: number;
+            label: string;
+            customer: components["schemas"]["NamedRow"] | null;
+            /** Format: decimal */
+            amount: string | null;
+            currency: string | null;
+            asked_by: components["schemas"]["NamedRow"];
+            /** Format: date-time */
+            since: string;
+            why: string;
+            own: boolean;
+        };
         Warranty: {
             readonly id: number;
             readonly warranty_number: string;
@@ -5503,16 +6198,48 @@ export interface components {
             start_date: string;
             /** Format: date */
             end_date: string;
-            coverage_details?: string;
-            exclusions?: string;
-            includes_accessories?: boolean;
-            includes_certificate?: boolean;
-            includes_premium_boxing?: boolean;
+            coverage_details: string;
+            exclusions: string;
+            includes_accessories: boolean;
+            includes_certificate: boolean;
+            includes_premium_boxing: boolean;
             readonly status: components["schemas"]["WarrantyStatusEnum"];
             /** Format: date-time */
             readonly created_at: string;
             /** Format: date-time */
             readonly updated_at: string;
+        };
+        WarrantyDetail: {
+            readonly id: number;
+            readonly warranty_number: string;
+            readonly invoice: {
+                id: number;
+                label: string;
+            };
+            readonly asset: {
+                id: number;
+                label: string;
+            } | null;
+            readonly customer: {
+                id: number;
+                label: string;
+            };
+            warranty_tier: components["schemas"]["WarrantyTierEnum"];
+            /** Format: date */
+            start_date: string;
+            /** Format: date */
+            end_date: string;
+            coverage_details: string;
+            exclusions: string;
+            includes_accessories: boolean;
+            includes_certificate: boolean;
+            includes_premium_boxing: boolean;
+            readonly status: components["schemas"]["WarrantyStatusEnum"];
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+            allowed_actions: components["schemas"]["AllowedAction"][];
         };
         /**
          * @description * `Active` - Active
@@ -5539,10 +6266,10 @@ export interface components {
                 label: string;
             };
             wipe_method: string;
-            certificate_reference?: string;
+            certificate_reference: string;
             /** Format: date */
             wipe_date: string;
-            notes?: string;
+            notes: string;
             /** Format: date-time */
             readonly created_at: string;
         };
@@ -5555,6 +6282,89 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    approvals_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approvals"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
     assets_list: {
         parameters: {
             query?: {
@@ -20744,6 +21554,2032 @@ export interface operations {
             };
         };
     };
+    sales_payment_reversals_list: {
+        parameters: {
+            query?: {
+                applied_at_after?: string;
+                applied_at_before?: string;
+                archived?: boolean;
+                confirmed_by?: string;
+                created_at_after?: string;
+                created_at_before?: string;
+                created_by?: string;
+                currency?: string;
+                /** @description The `next` or `previous` of an earlier page. */
+                cursor?: string;
+                customer?: number;
+                customer_rep?: string;
+                deposited_in_bank?: number;
+                id?: number[];
+                number?: number;
+                /** @description Comma-separated, `-` for descending: applied_at, created_at, id, number, received_at, status, total, updated_at. */
+                ordering?: string;
+                /** @description Rows per page, at most 200. */
+                page_size?: number;
+                readable_number?: string;
+                received_at_after?: string;
+                received_at_before?: string;
+                sales_payment?: number;
+                /** @description A fragment of: readable_number, full_name, business_name, phone, alternate_phone. */
+                search?: string;
+                status?: ("draft" | "approved" | "rejected")[];
+                total_max?: string;
+                total_min?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedSalesPaymentReversalList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    sales_payment_reversals_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesPaymentReversalDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    sales_payment_reversals_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    sales_payment_reversals_approve: {
+        parameters: {
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesPaymentReversalDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    sales_payment_reversals_reject: {
+        parameters: {
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesPaymentReversalDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    sales_payment_reversals_timeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    sales_payment_reversals_bulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    sales_payment_reversals_export: {
+        parameters: {
+            query: {
+                file_format: "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    sales_payments_list: {
+        parameters: {
+            query?: {
+                applied_at_after?: string;
+                applied_at_before?: string;
+                archived?: boolean;
+                confirmed_by?: string;
+                created_at_after?: string;
+                created_at_before?: string;
+                created_by?: string;
+                currency?: string;
+                /** @description The `next` or `previous` of an earlier page. */
+                cursor?: string;
+                customer?: number;
+                customer_rep?: string;
+                deposited_in_bank?: number;
+                id?: number[];
+                number?: number;
+                /** @description Comma-separated, `-` for descending: applied_at, created_at, id, number, received_at, status, total, updated_at. */
+                ordering?: string;
+                /** @description Rows per page, at most 200. */
+                page_size?: number;
+                readable_number?: string;
+                received_at_after?: string;
+                received_at_before?: string;
+                /** @description A fragment of: readable_number, full_name, business_name, phone, alternate_phone. */
+                search?: string;
+                status?: ("draft" | "applied" | "reversed")[];
+                total_max?: string;
+                total_min?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedSalesPaymentList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    sales_payments_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SalesPaymentInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesPaymentDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    sales_payments_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesPaymentDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    sales_payments_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    sales_payments_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedSalesPaymentChangesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesPaymentDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    sales_payments_apply: {
+        parameters: {
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesPaymentDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    sales_payments_approve: {
+        parameters: {
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesPaymentDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    sales_payments_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    sales_payments_reverse: {
+        parameters: {
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesPaymentReverseDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    sales_payments_send_back: {
+        parameters: {
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesPaymentDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    sales_payments_timeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    sales_payments_bulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    sales_payments_export: {
+        parameters: {
+            query: {
+                file_format: "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
     search_list: {
         parameters: {
             query: {
@@ -23467,7 +26303,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Warranty"];
+                    "application/json": components["schemas"]["WarrantyDetail"];
                 };
             };
             400: {

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.validators import RegexValidator
 from django.db.models import Func, JSONField, OuterRef
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from apps.accounts.models import ApiToken, BusinessSettings, User
@@ -113,6 +113,7 @@ class RoleSerializer(serializers.Serializer):
     permissions = serializers.ListField(child=serializers.CharField())
 
 
+@extend_schema_serializer(many=False)
 class RolesSerializer(serializers.Serializer):
     results = RoleSerializer(many=True)
 
