@@ -102,6 +102,14 @@ class Workflow:
             if changed:
                 rows.model._base_manager.bulk_update(locked, sorted(changed))
 
+    def foresee(self, name: str, row: Any, *, actor: Any) -> None:
+        """Raise what `perform` would for the row as it was read: for a service that locks and checks others first."""
+        step = self.steps[name]
+        if not actor.has_perm(self.permission(step)):
+            raise Forbidden(action=step.slug)
+        if (problem := self.refusal(step, row, actor)) is not None:
+            raise problem
+
     def _check(self, step: Step, row: Any, *, actor: Any, reason: str, to: str) -> str:
         if not step.internal and not actor.has_perm(self.permission(step)):
             raise Forbidden(action=step.slug)

@@ -164,6 +164,8 @@ def test_the_tables_written_once_are_these():
         "inventory.WipeCertificate",
         "ledger.LedgerEntry",
         "payments.Payment",
+        "payments.SalesPaymentItem",
+        "payments.SalesPaymentReversalItem",
         "sales_notes.CreditNoteLine",
         "sales_notes.DebitNoteLine",
         "sales_notes.NoteApplication",

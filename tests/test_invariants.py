@@ -30,10 +30,25 @@ PLANTED = {
               WHERE kind = 'void'""",
     "M08": "DELETE FROM ledger_ledgerentry WHERE id = (SELECT max(id) FROM ledger_ledgerentry)",
     "M09": "UPDATE payments_payment SET amount = 999999 WHERE kind = 'receipt'",
+    "M10": "UPDATE payments_salespayment SET total = total + 1 WHERE status = 'applied'",
+    "M11": "UPDATE payments_salespayment SET total = total + 1 WHERE status = 'draft'",
+    "M12": "UPDATE payments_salespaymentitem SET amount = amount + 1 WHERE type = 'debit_note'",
+    "M13": "UPDATE payments_salespayment SET currency = 'USD' WHERE status = 'applied'",
+    "M14": """ALTER TABLE payments_salespaymentitem DROP CONSTRAINT salespaymentitem_target;
+              ALTER TABLE payments_salespaymentitem DROP CONSTRAINT salespaymentitem_one_invoice;
+              UPDATE payments_salespaymentitem SET type = 'advance', invoice_id = 1, debit_note_id = NULL,
+                     credit_note_id = NULL""",
+    "M15": "DELETE FROM ledger_ledgerentry WHERE source_type = 'payments_salespaymentitem'",
     "M16": """ALTER TABLE sales_notes_debitnote DROP CONSTRAINT debitnote_unapproved_empty;
               UPDATE ledger_ledgerentry SET document_kind = 'debit_note',
                      document_id = (SELECT id FROM sales_notes_debitnote WHERE status = 'draft')
               WHERE cause = 'note application' AND document_kind = 'credit_note'""",
+    "M17": "DELETE FROM ledger_ledgerentry WHERE source_type = 'payments_salespaymentreversalitem'",
+    "M18": "UPDATE payments_salespaymentreversal SET total = total + 1 WHERE status = 'draft'",
+    "M19": "UPDATE payments_salespayment SET status = 'applied' WHERE status = 'reversed'",
+    "M20": """ALTER TABLE payments_salespaymentreversal DROP CONSTRAINT salespaymentreversal_archived;
+              ALTER TABLE payments_salespaymentreversal DROP CONSTRAINT salespaymentreversal_status;
+              UPDATE payments_salespaymentreversal SET archived = true WHERE status = 'draft'""",
     "M21": """ALTER TABLE sales_notes_debitnote DROP CONSTRAINT debitnote_signatures;
               UPDATE sales_notes_debitnote SET approved_by_billing_user_id = NULL WHERE status = 'approved'""",
     "M22": """UPDATE invoices_invoiceline SET item_description = 'Something else'
@@ -48,12 +63,15 @@ PLANTED = {
     "M28.DN": "UPDATE common_counter SET last = last + 1 WHERE series = 'DN'",
     "M28.INV": "UPDATE common_counter SET last = last + 1 WHERE series = 'INV'",
     "M28.ORD": "UPDATE orders_order SET order_number = 'ORD-1999-001' WHERE id = (SELECT min(id) FROM orders_order)",
+    "M28.SP": "UPDATE common_counter SET last = last + 1 WHERE series = 'SP'",
+    "M28.SPR": "UPDATE common_counter SET last = last + 1 WHERE series = 'SPR'",
     "M28.WAR": "UPDATE warranty_warranty SET warranty_number = 'WAR-1' WHERE id = (SELECT min(id) FROM warranty_warranty)",
     "M29": "UPDATE ledger_ledgerentry SET currency = 'USD' WHERE id = (SELECT min(id) FROM ledger_ledgerentry)",
     "M30": "UPDATE payments_payment SET amount = 10.01 WHERE kind = 'refund'",
     "M31": "UPDATE sales_notes_creditnote SET public_notes = 'More' WHERE archived",
     "M32": """ALTER TABLE sales_notes_creditnoteline DROP CONSTRAINT creditnoteline_total;
               UPDATE sales_notes_creditnoteline SET amount = amount + 1 WHERE invoice_line_id IS NOT NULL""",
+    "M33": "UPDATE payments_salespayment SET received_at = now() WHERE archived",
     "A01": f"""DROP INDEX asset_on_one_live_line;
                UPDATE invoices_invoiceline SET asset_id = {SOLD} WHERE id = {RESERVED_LINE}""",
     "A02": f"""UPDATE inventory_asset SET status = 'Ready for Sale', sale_price = NULL, sale_date = NULL
@@ -95,11 +113,16 @@ PLANTED = {
     "S01.note": """ALTER TABLE sales_notes_creditnote DROP CONSTRAINT creditnote_four_eyes;
                    UPDATE sales_notes_creditnote SET approved_by_office_user_id = created_by_id
                    WHERE status = 'approved'""",
+    "S01.payment": """ALTER TABLE payments_salespayment DROP CONSTRAINT salespayment_four_eyes;
+                      UPDATE payments_salespayment SET confirmed_by_id = created_by_id WHERE archived""",
     "S01.order": """ALTER TABLE orders_order DROP CONSTRAINT order_four_eyes;
                     UPDATE orders_order SET approved_by_billing_user_id = created_by_id
                     WHERE approved_by_billing_status = 'approved'""",
     "S01.scrap": """ALTER TABLE inventory_scraprequest DROP CONSTRAINT scrap_request_four_eyes;
                     UPDATE inventory_scraprequest SET approved_by_id = requested_by_id""",
+    "S02": """ALTER TABLE payments_salespaymentreversal DROP CONSTRAINT salespaymentreversal_payer;
+              UPDATE payments_salespaymentreversal SET confirmed_by_id = payment_created_by_id WHERE archived""",
+    "S05.payment": "UPDATE audit_auditevent SET actor_id = 0 WHERE object_type = 'payments_salespayment'",
     "S05.note": "UPDATE audit_auditevent SET actor_id = 0 WHERE action = 'approve' AND object_type LIKE 'sales_%'",
     "S06": f"""DELETE FROM audit_auditevent WHERE object_type = 'inventory_asset' AND object_id = {SOLD}
                AND action = 'record_wipe'""",
@@ -198,7 +221,15 @@ def test_the_command_shows_ten_rows_and_says_that_there_are_more():
 
 
 def test_m28_stands_for_every_series():
-    assert [rule.code for rule in chosen(["M28"])] == ["M28.CN", "M28.DN", "M28.INV", "M28.ORD", "M28.WAR"]
+    assert [rule.code for rule in chosen(["M28"])] == [
+        "M28.CN",
+        "M28.DN",
+        "M28.INV",
+        "M28.ORD",
+        "M28.SP",
+        "M28.SPR",
+        "M28.WAR",
+    ]
 
 
 def test_an_unknown_rule_is_named():

@@ -110,9 +110,8 @@ def test_every_row_of_the_matrix_has_an_endpoint():
 
 
 def test_every_step_has_an_endpoint_and_a_row_and_no_other_step_has():
-    offered = {
-        (e.resource, e.path.rpartition("/")[2]) for e in endpoints() if e.method == "post" and "<id:pk>/" in e.path
-    }
+    # By its right: the same step may have an address of another name too.
+    offered = {(e.resource, e.action) for e in endpoints() if e.method == "post" and "<id:pk>/" in e.path}
     by_workflow = {
         (workflow.resource, step.slug)
         for workflow in workflows().values()

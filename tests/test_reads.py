@@ -36,6 +36,10 @@ NOTES = {
     "applied_at_after", "applied_at_before", "archived", "balance_max", "balance_min", "created_at_after",
     "created_at_before", "currency", "total_max", "total_min",
 }  # fmt: skip
+ACCOUNT = {
+    "applied_at_after", "applied_at_before", "archived", "created_at_after", "created_at_before",
+    "currency", "received_at_after", "received_at_before", "total_max", "total_min",
+}  # fmt: skip
 BROAD = {
     "assets": {"sale_price_max", "sale_price_min"},
     "audit-events": {"action", "door"},
@@ -52,6 +56,8 @@ BROAD = {
         "order_total_max", "order_total_min", "requires_office_approval",
     },
     "payments": {"amount_max", "amount_min", "currency", "kind"},
+    "sales-payment-reversals": ACCOUNT,
+    "sales-payments": ACCOUNT,
     "read-events": {"at_after", "at_before", "request_id", "what"},
     "warranties": {"status", "warranty_tier"},
     "wipe-certificates": {"wipe_date_after", "wipe_date_before", "wipe_method"},
@@ -60,7 +66,7 @@ BROAD = {
 
 def plain(data: Any) -> Any:
     """Return the data as a client reads it, nested rows by id."""
-    if isinstance(data, list) and data and isinstance(data[0], dict) and "id" in data[0]:
+    if isinstance(data, list) and all(isinstance(row, dict) and "id" in row for row in data):
         return [plain(row) for row in sorted(data, key=lambda row: row["id"])]
     if isinstance(data, dict):
         return {name: plain(value) for name, value in data.items()}

@@ -6,6 +6,7 @@ from typing import Any
 from apps.accounts.models import User
 from apps.accounts.services import token_create
 from apps.audit.services import read_note
+from apps.customers.models import Customer
 from apps.customers.tests.factories import make_customer
 from apps.inventory import counts
 from apps.inventory import services as stock
@@ -15,7 +16,9 @@ from apps.invoices.services import invoice_issue
 from apps.invoices.tests.factories import make_draft, make_issued, service_line
 from apps.orders.approvals import order_approve, order_hold, order_office_reject
 from apps.orders.tests.factories import line, make_applied, make_order
+from apps.payments.reversals import sales_payment_reversal_approve
 from apps.payments.services import payment_receive, payment_refund, payment_void
+from apps.payments.tests.account_factories import applied, item, make_payment, reversal_of
 from apps.sales_notes.models import CreditNote, DebitNote
 from apps.sales_notes.services import credit_note_apply_to_invoice, invoice_void
 from apps.sales_notes.tests.factories import approved, make_note
@@ -74,7 +77,27 @@ def build(people: dict[str, Any]) -> None:
     make_note(people, CreditNote, customer=customer, lines=[fee])
     make_note(people, DebitNote, customer=customer, lines=[fee])
     invoice_void(invoice=make_issued(people, customer=customer), reason="Wrong", actor=till)
+    account_payments(people, customer)
     paid = make_issued(people, "100.00", customer=customer)
     payment_receive(invoice=paid, payment_method="Cash", amount=Decimal("100.00"), actor=till)
     token_create(user=desk, name="Shop", actor=desk)
     read_note(actor=desk, what="customers", rows=1, request_id="")
+
+
+def account_payments(people: dict[str, Any], customer: Customer) -> None:
+    """Make a draft, an applied, a reversed and a half reversed payment on account; one made an advance."""
+    owed = [make_issued(people, "100.00", customer=customer) for _ in "abc"]
+    charge = approved(people, DebitNote, "20.00", customer=customer)
+    rebate = approved(people, CreditNote, "5.00", customer=customer)
+    make_payment(people, item(owed[0], "30.00"), customer=customer)
+    paid = applied(
+        people,
+        item(owed[0], "60.00"),
+        item(charge, "20.00"),
+        item(rebate, "5.00"),
+        item(None, "7.00"),
+        customer=customer,
+    )
+    mistaken = applied(people, item(owed[1], "100.00"), item(None, "3.00"), customer=customer)
+    sales_payment_reversal_approve(reversal=reversal_of(people, mistaken), actor=people["finance"])
+    reversal_of(people, paid)

@@ -110,7 +110,7 @@ class Resources(GenericViewSet):
         handler = getattr(self, self.action, None)
         if self.action == "bulk":
             steps: dict[str, Any] = getattr(self, "steps", {})
-            return self.kwargs["name"] if self.kwargs["name"] in steps else "list"
+            return steps[self.kwargs["name"]].access if self.kwargs["name"] in steps else "list"
         return getattr(handler, "access", None) or DRF_ACTIONS.get(self.action, self.action.replace("_", "-"))
 
     def get_queryset(self) -> QuerySet[Any]:

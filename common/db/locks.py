@@ -58,6 +58,11 @@ def lock[M: Model](row: M) -> M:
     return found
 
 
+def own(row: Model) -> None:
+    """Count a row that this act has just made as locked: nobody else can see it yet, so nobody waits for it."""
+    current().held.add((row._meta.db_table, row.pk))
+
+
 def lock_all[M: Model](rows: QuerySet[M]) -> list[M]:
     """Lock the rows of a queryset by rising id and return them in that order."""
     act_ = current()

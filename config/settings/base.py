@@ -213,6 +213,8 @@ SPECTACULAR_SETTINGS = {
         "CustomerTypeEnum": "apps.customers.models.Customer.Type",
         "InvoiceCustomerTypeEnum": "apps.invoices.models.Invoice.CustomerType",
         "OrderStatusEnum": "apps.orders.workflow.Status",
+        "AccountPaymentStatusEnum": "apps.payments.account_workflow.PaymentStatus",
+        "AccountItemTypeEnum": "apps.payments.models.account.ItemType",
         "NoteStatusEnum": "apps.sales_notes.workflow.Status",
         "WarrantyTierEnum": "apps.warranty.models.Warranty.Tier",
         "WarrantyStatusEnum": "apps.warranty.workflow.Status",
