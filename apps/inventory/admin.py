@@ -160,6 +160,10 @@ class ProductModelAdmin(ImportsRecords, DocumentAdmin):
         """Put the model into the catalogue."""
         return services.product_model_create(actor=actor, **facts)
 
+    def update_row(self, row: Any, actor: Any, facts: dict[str, Any]) -> ProductModel:
+        """Change the model."""
+        return services.product_model_update(model=row, actor=actor, **facts)
+
 
 @admin.register(Asset)
 class AssetAdmin(DocumentAdmin):

@@ -57,10 +57,10 @@ INVARIANTS = [
     ),
     Invariant(
         "A09",
-        "What is for sale or sold is graded, and since it came in diagnosed with a pass and wiped if its model asks it.",
+        "What is for sale is graded, and since it came in diagnosed with a pass and wiped if its model asks it.",
         """
         SELECT a.id, a.status FROM inventory_asset a JOIN inventory_productmodel p ON p.id = a.product_model_id
-        WHERE a.status IN ('Ready for Sale', 'Reserved', 'Sold') AND (
+        WHERE a.status IN ('Ready for Sale', 'Reserved') AND (
             a.condition_grade = ''
             OR p.needs_diagnostics AND NOT EXISTS (
                 SELECT 1 FROM inventory_diagnosticsresult d

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.db.models.functions import Trim, Upper
 from django.utils import timezone
 
@@ -34,6 +34,12 @@ from common.errors import ActionNotAllowed, Conflict, Invalid
 from common.records import record_update, references
 
 MOST_RECEIVED = 1000
+MOST_NAMED = 5
+# What proves that a unit had what its model needs, and what that is called.
+PROOFS: dict[str, tuple[type[Model], str]] = {
+    "needs_diagnostics": (DiagnosticsResult, "diagnosed"),
+    "needs_wipe": (WipeCertificate, "wiped"),
+}
 
 
 @dataclass
@@ -56,6 +62,32 @@ def product_model_create(*, actor: User, **facts: Any) -> ProductModel:
     device = facts["category"] != ProductModel.Category.ACCESSORY
     with act(actor=actor):
         return ProductModel.objects.create(**{"needs_wipe": device, "needs_diagnostics": device} | facts)
+
+
+def product_model_update(*, model: ProductModel, actor: User, **changes: Any) -> ProductModel:
+    """The model has the changed values.
+
+    Raises Conflict (units_for_sale) when it is to need a wipe or diagnostics that units of it for sale never had.
+    """
+    with act(actor=actor):
+        locked = lock(model)
+        for need, (proof, done) in PROOFS.items():
+            if changes.get(need) and not getattr(locked, need):
+                _refuse_unproven(locked, proof, done)
+        return record_update(locked, actor=actor, **changes)
+
+
+def _refuse_unproven(model: ProductModel, proof: type[Model], done: str) -> None:
+    for_sale = Asset.objects.filter(product_model=model, status__in=[Status.READY_FOR_SALE, Status.RESERVED])
+    since_intake = proof._default_manager.filter(asset=OuterRef("pk"), created_at__gte=OuterRef("intake_at"))
+    unproven = for_sale.exclude(Exists(since_intake))
+    serials = list(unproven.order_by("pk").values_list("serial_number", flat=True)[:MOST_NAMED])
+    if serials:
+        raise Conflict(
+            f"Units of it are for sale that were never {done}: {', '.join(serials)}. Block them first.",
+            code="units_for_sale",
+            serial_numbers=serials,
+        )
 
 
 def assets_receive(
@@ -303,15 +335,17 @@ def assets_take_back(
         places = {} if location else _sold_from([unit.pk for unit in units])
         for unit in units:
             unit.sale_price, unit.sale_date = None, None
-            unit.location_id = location.pk if location else places[unit.pk]
+            unit.location = location or places[unit.pk]
             unit.intake_at = timezone.now()
         return units
 
 
-def _sold_from(units: Sequence[int]) -> dict[int, int | None]:
+def _sold_from(units: Sequence[int]) -> dict[int, Location]:
     """Return where each sold unit lay before its latest sale."""
-    sales = InventoryMovement.objects.filter(asset__in=units, to_status=Status.SOLD).exclude(from_status=Status.SOLD)
-    return dict(sales.order_by("pk").values_list("asset_id", "from_location_id"))
+    sales = InventoryMovement.objects.filter(
+        asset__in=units, to_status=Status.SOLD, from_location__isnull=False
+    ).exclude(from_status=Status.SOLD)
+    return {sale.asset_id: sale.from_location for sale in sales.select_related("from_location").order_by("pk")}
 
 
 def bulk_stock_receive(

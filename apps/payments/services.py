@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from apps.accounts.models import User
 from apps.invoices.models import Invoice
@@ -146,7 +146,8 @@ def _oppose(payment: Payment, kind: str, amount: Decimal, payment_method: str, r
             raise problem
         if amount > (left := left_of(payment)):
             raise Conflict(f"Only {left} is left of this payment.", code="balance_exceeded", left=str(left))
-        invoice = invoice_reopen(invoice=payment.invoice, actor=actor, reason=reason)
+        # A step's guard has seen that there is one.
+        invoice = invoice_reopen(invoice=cast("Invoice", payment.invoice), actor=actor, reason=reason)
         opposite = Payment.objects.create(
             invoice=invoice,
             kind=kind,

@@ -39,3 +39,4 @@ grant(
 # Sellers see what they sold and received themselves.
 for seller in (SALES, REMOTE_SALES):
     scope("reports", seller, lambda me: Q(sales_rep=me))
+grant("approvals", {"list": {MANAGER, BILLING, FINANCE}})

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from apps.inventory import counts, printing, services
 from apps.inventory.api.v1 import filters, serializers
 from apps.inventory.counts_workflow import STOCK_COUNT
-from apps.inventory.models import Asset, BulkStock, StockCount
+from apps.inventory.models import Asset, BulkStock, ProductModel, StockCount
 from apps.inventory.passport import margin_of, story_of
 from apps.inventory.selectors import gates_of
 from apps.inventory.workflow import ASSET
@@ -53,6 +53,10 @@ class ProductModelViewSet(Creates, Edits, Deletes, Resources):
     def create_row(self, actor: Any, facts: Facts) -> Any:
         """Put the model into the catalogue."""
         return services.product_model_create(actor=actor, **facts)
+
+    def update_row(self, row: ProductModel, actor: Any, facts: Facts) -> None:
+        """Change the model."""
+        services.product_model_update(model=row, actor=actor, **facts)
 
 
 class AssetViewSet(Edits, Documents):

@@ -1,4 +1,5 @@
+from apps.reports.api.v1.approvals import ApprovalViewSet
 from apps.reports.api.v1.views import ReportViewSet
 from common.api.routers import routes
 
-urlpatterns = routes(ReportViewSet)
+urlpatterns = routes(ReportViewSet, ApprovalViewSet)
