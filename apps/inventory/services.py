@@ -342,10 +342,9 @@ def assets_take_back(
 
 def _sold_from(units: Sequence[int]) -> dict[int, Location]:
     """Return where each sold unit lay before its latest sale."""
-    sales = InventoryMovement.objects.filter(
-        asset__in=units, to_status=Status.SOLD, from_location__isnull=False
-    ).exclude(from_status=Status.SOLD)
-    return {sale.asset_id: sale.from_location for sale in sales.select_related("from_location").order_by("pk")}
+    sales = InventoryMovement.objects.filter(asset__in=units, to_status=Status.SOLD).exclude(from_status=Status.SOLD)
+    latest = sales.select_related("from_location").order_by("pk")
+    return {sale.asset_id: sale.from_location for sale in latest if sale.from_location}
 
 
 def bulk_stock_receive(
