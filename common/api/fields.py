@@ -29,7 +29,7 @@ class Reference(serializers.Field):
     def bind(self, field_name: str, parent: Any) -> None:
         """Know whether there may be none: the foreign keys on the way say so."""
         super().bind(field_name, parent)
-        model = getattr(getattr(parent, "Meta", None), "model", None)
+        model: Any = getattr(getattr(parent, "Meta", None), "model", None)
         for name in self.source_attrs if model else ():
             key = model._meta.get_field(name)
             self.allow_null, model = self.allow_null or key.null, key.related_model

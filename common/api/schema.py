@@ -78,7 +78,7 @@ class AutoSchema(StandardizedErrors):
 
     def _map_basic_serializer(self, serializer: Any, direction: Any) -> dict[str, Any]:
         """Return the object's schema. An answer has every field of its row, but for those that a role may not see."""
-        schema = super()._map_basic_serializer(serializer, direction)
+        schema: dict[str, Any] = super()._map_basic_serializer(serializer, direction)  # type: ignore[no-untyped-call]
         for field in schema.get("properties", {}).values():
             # A reader that does not check formats takes an empty text for both.
             if BLANK in field.get("oneOf", ()):

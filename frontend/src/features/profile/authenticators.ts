@@ -7,6 +7,15 @@ export interface Authenticators {
   hasApp: boolean
   /** How many recovery codes are left; null where there are none at all. */
   codesLeft: number | null
+  passkeys: Passkey[]
+}
+
+export interface Passkey {
+  id: number
+  name: string
+  /** Times as the API writes them; null where it was never used. */
+  created_at: string
+  last_used_at: string | null
 }
 
 /** What the authenticator app is given: by its picture, or typed. */
@@ -38,6 +47,10 @@ async function ask(method: string, path: string, body?: object): Promise<AuthBod
 
 interface Authenticator {
   type: string
+  id?: number
+  name?: string
+  created_at?: number
+  last_used_at?: number | null
   unused_code_count?: number
   unused_codes?: string[]
 }
@@ -46,7 +59,33 @@ export async function readAuthenticators(): Promise<Authenticators> {
   const { data } = await ask('GET', BASE)
   const all = data as unknown as Authenticator[]
   const codes = all.find(({ type }) => type === 'recovery_codes')
-  return { hasApp: all.some(({ type }) => type === 'totp'), codesLeft: codes?.unused_code_count ?? null }
+  const passkeys = all.filter(({ type }) => type === 'webauthn').map(passkeyOf)
+  return { hasApp: all.some(({ type }) => type === 'totp'), codesLeft: codes?.unused_code_count ?? null, passkeys }
+}
+
+const timeOf = (seconds: number) => new Date(seconds * 1000).toISOString()
+
+function passkeyOf({ id, name, created_at, last_used_at }: Authenticator): Passkey {
+  return {
+    id: id!,
+    name: name!,
+    created_at: timeOf(created_at!),
+    last_used_at: last_used_at ? timeOf(last_used_at) : null,
+  }
+}
+
+/** Has the browser make a passkey, which signs in without a password; gives the recovery codes that came with it. */
+export async function registerPasskey(name: string): Promise<string[]> {
+  const { data } = await ask('GET', `${BASE}/webauthn?passwordless`)
+  const options = data?.creation_options as { publicKey: PublicKeyCredentialCreationOptionsJSON }
+  const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options.publicKey)
+  const credential = (await navigator.credentials.create({ publicKey })) as PublicKeyCredential
+  const { meta } = await ask('POST', `${BASE}/webauthn`, { name, credential: credential.toJSON() })
+  return meta?.recovery_codes_generated ? codesOf(await ask('GET', `${BASE}/recovery-codes`)) : []
+}
+
+export async function removePasskey(id: number): Promise<void> {
+  await ask('DELETE', `${BASE}/webauthn`, { authenticators: [id] })
 }
 
 /** A new secret for an app that is not set up yet; it counts once the app has answered with a code. */

@@ -9,7 +9,10 @@ import {
   newAppSecret,
   newRecoveryCodes,
   readAuthenticators,
+  registerPasskey,
+  removePasskey,
   type AppSecret,
+  type Passkey,
 } from './authenticators'
 import { useProof } from './useProof'
 
@@ -60,11 +63,36 @@ export function useTwoStep() {
     await changed([])
   }
 
+  /** For the form of the passkey's name. A person who closes the browser's own dialog has decided so. */
+  async function addPasskey(name: string): Promise<void> {
+    const made = await proof.run(() => registerPasskey(name))
+    if (made) await changed(made)
+  }
+
+  const dropPasskey = (passkey: Passkey) =>
+    attempt(async () => {
+      await proof.run(() => removePasskey(passkey.id))
+      await changed([])
+    })
+
   async function changed(made: string[]): Promise<void> {
     codes.value = made
     isShowingCodes.value = made.length > 0
     await Promise.all([refetch(), session.load()])
   }
 
-  return { state, proof, app, isSettingUp, codes, isShowingCodes, begin, activate, renewCodes, turnOff }
+  return {
+    state,
+    proof,
+    app,
+    isSettingUp,
+    codes,
+    isShowingCodes,
+    begin,
+    activate,
+    renewCodes,
+    turnOff,
+    addPasskey,
+    dropPasskey,
+  }
 }
