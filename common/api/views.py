@@ -360,8 +360,9 @@ class Documents(Resources):
 
     def allowed(self, row: Any) -> Allowed | None:
         """Return the steps that this user may take on the row now. What has no status is held back by rights alone."""
+        user: Any = self.request.user
         if self.workflow is not None:
-            return self.workflow.allowed(row, self.request.user)
+            return self.workflow.allowed(row, user)
         found = [
             {
                 "name": name,
@@ -370,7 +371,7 @@ class Documents(Resources):
                 "blocked_by": None,
             }
             for name, handler in self.steps.items()
-            if access.may(self.request.user.roles, f"{self.resource}.{handler.access}")
+            if access.may(user.roles, f"{self.resource}.{handler.access}")
             for reason in [handler.step_input().fields.get("reason")]
         ]
         return found if self.steps else None

@@ -160,7 +160,7 @@ def test_the_site_signs_nobody_in_itself(client, people):
     assert "_auth_user_id" not in client.session
     manager = client.__class__()
     manager.force_login(people["manager"])
-    assert manager.get("/admin/password_change/").url == "/profile"
+    assert manager.get("/admin/password_change/").url == "/password?next=/admin/"
 
 
 def test_a_list_counts_no_table(site, stock):
