@@ -15,7 +15,7 @@ from apps.accounts.models import User
 from apps.accounts.selectors import business
 from common.access import may
 from common.db.sql import fetch
-from common.workflow import Workflow
+from common.workflow import Step, Workflow
 
 # How many rows an answer holds, the longest waiting first; the counts go further.
 MOST_ROWS = 200
@@ -30,6 +30,8 @@ class Queue:
     label: str
     resource: str
     step: str
+    # The step that says no, with a reason; empty where there is none.
+    opposite: str = ""
     # SQL: the table `d`, and what of it waits.
     table: str
     waiting: str
@@ -75,6 +77,7 @@ def _note(kind: str, *, signed: bool) -> Queue:
         label=NOTE_LABELS[kind, signed],
         resource=f"{kind}-notes",
         step=step,
+        opposite="reject" if signed else "",
         table=f"sales_notes_{kind}note d",
         waiting="d.status = 'draft' AND d.deleted_at IS NULL AND d.approved_by_billing_user_id IS "
         + ("NOT NULL" if signed else "NULL"),
@@ -90,6 +93,7 @@ QUEUES = (
         label=gettext_noop("Orders to approve for billing"),
         resource="orders",
         step="approve",
+        opposite="hold",
         table="orders_order d",
         waiting="d.status = 'sent' AND d.approved_by_billing_status = 'pending' AND d.deleted_at IS NULL",
         number="d.order_number",
@@ -101,6 +105,7 @@ QUEUES = (
         label=gettext_noop("Orders for the office to approve"),
         resource="orders",
         step="office-approve",
+        opposite="office-reject",
         table="orders_order d",
         waiting="d.status IN ('draft', 'sent') AND d.approved_by_billing_status = 'approved'"
         " AND d.approved_by_office_status = 'pending' AND d.deleted_at IS NULL",
@@ -115,6 +120,7 @@ QUEUES = (
         label=gettext_noop("Account payments to apply"),
         resource="sales-payments",
         step="apply",
+        opposite="send-back",
         table="payments_salespayment d",
         waiting="d.status = 'draft' AND d.deleted_at IS NULL AND d.items_json <> '[]' AND d.sent_back_reason = ''",
         number="d.readable_number",
@@ -124,6 +130,7 @@ QUEUES = (
         label=gettext_noop("Payment reversals to approve"),
         resource="sales-payment-reversals",
         step="approve",
+        opposite="reject",
         table="payments_salespaymentreversal d",
         waiting="d.status = 'draft' AND d.deleted_at IS NULL",
         number="d.readable_number",
@@ -135,6 +142,7 @@ QUEUES = (
         label=gettext_noop("Walk-in sales to void"),
         resource="invoices",
         step="confirm-void",
+        opposite="decline-void",
         table="invoices_invoice d",
         waiting="d.void_status = 'asked' AND d.customer_id IS NULL",
         number="d.invoice_number",
@@ -163,6 +171,7 @@ QUEUES = (
         label=gettext_noop("Stock counts to approve"),
         resource="stock-counts",
         step="approve",
+        opposite="reject",
         table="inventory_stockcount d",
         waiting="d.status = 'Submitted'",
         number="d.name",
@@ -195,7 +204,9 @@ def approvals_of(user: User) -> dict[str, Any]:
                 "label": _(queue.label),
                 "resource": queue.resource,
                 "step": queue.step,
-                "step_label": _(str(_step(queue).label)),
+                "step_label": _(str(_step(queue, queue.step).label)),
+                "opposite": queue.opposite,
+                "opposite_label": _(str(_step(queue, queue.opposite).label)) if queue.opposite else "",
                 "count": counts.get(key, 0),
             }
             for key, queue in queues.items()
@@ -225,8 +236,8 @@ def _read(queues: Any, user: User) -> list[dict[str, Any]]:
     )
 
 
-def _step(queue: Queue) -> Any:
-    return Workflow.every[queue.resource].steps[queue.step.replace("-", "_")]
+def _step(queue: Queue, slug: str) -> Step:
+    return Workflow.every[queue.resource].steps[slug.replace("-", "_")]
 
 
 def _told(row: dict[str, Any], queue: Queue) -> dict[str, Any]:

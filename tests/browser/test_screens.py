@@ -25,6 +25,7 @@ OPEN = {"login": ["/login"], "password-reset": ["/password-reset", "/password-re
 SCREENS = {
     "password": ["/password"],
     "home": ["/"],
+    "approvals": ["/approvals"],
     "till": ["/sell/till", "/sell/till?draft={draft}"],
     "invoices": ["/invoices"],
     "invoice": ["/invoices/{draft}", "/invoices/{invoice}"],

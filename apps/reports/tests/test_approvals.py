@@ -39,7 +39,9 @@ def test_each_role_sees_the_queues_that_it_may_decide(as_):
 
 def test_every_queue_is_a_step_of_a_workflow_that_somebody_may_take():
     for queue in QUEUES:
-        assert not Workflow.every[queue.resource].steps[queue.step.replace("-", "_")].internal
+        steps = Workflow.every[queue.resource].steps
+        assert not steps[queue.step.replace("-", "_")].internal
+        assert not queue.opposite or steps[queue.opposite.replace("-", "_")].needs_reason
         assert matrix()[queue.resource][queue.step]
 
 

@@ -881,6 +881,23 @@ export interface paths {
         patch: operations["customers_partial_update"];
         trace?: never;
     };
+    "/api/v1/customers/{id}/exposure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return what the customer owes now or may come to owe, part by part. */
+        get: operations["customers_exposure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/open-items": {
         parameters: {
             query?: never;
@@ -1744,6 +1761,23 @@ export interface paths {
         patch: operations["orders_partial_update"];
         trace?: never;
     };
+    "/api/v1/orders/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Approve the order for billing; whether the office must approve too is computed anew. */
+        post: operations["orders_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{id}/cancel": {
         parameters: {
             query?: never;
@@ -1761,6 +1795,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Hold the order; answers what stands still meanwhile. */
+        post: operations["orders_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Draft an invoice over the chosen lines, or over all that is left; answers it as `invoice`.
+         *
+         *     A line of a product model takes the units that are named, or the oldest that are ready for sale.
+         */
+        post: operations["orders_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/left": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return what of the order is not invoiced yet: the net amount, and the pieces of each line. */
+        get: operations["orders_left"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/office-approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Approve for the office what billing approved. */
+        post: operations["orders_office_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/office-reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Refuse the order for the office. */
+        post: operations["orders_office_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{id}/send": {
         parameters: {
             query?: never;
@@ -1770,7 +1893,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Send the order to the customer; from now on it does not change. */
+        /** @description Send the order to the customer. */
         post: operations["orders_send"];
         delete?: never;
         options?: never;
@@ -3332,6 +3455,222 @@ export interface components {
             account_number?: string;
             is_active?: boolean;
         };
+        BillInputRequest: {
+            lines?: components["schemas"]["BillLineRequest"][];
+        };
+        /** @description What of one line is invoiced; all that is left of it unless a quantity or a unit is named. */
+        BillLineRequest: {
+            /** Format: int64 */
+            order_line: number;
+            quantity?: number;
+            /** Format: int64 */
+            asset?: number | null;
+        };
+        /** @description The order with its invoices. */
+        BilledOrder: {
+            readonly id: number;
+            readonly order_number: string;
+            readonly customer: {
+                id: number;
+                label: string;
+            };
+            /** Format: decimal */
+            order_total: string;
+            currency: string;
+            status: components["schemas"]["OrderStatusEnum"];
+            description: string;
+            credit_term: number | null;
+            readonly customer_rep: {
+                id: number;
+                label: string;
+            } | null;
+            readonly created_by: {
+                id: number;
+                label: string;
+            };
+            /** Format: date-time */
+            readonly applied_at: string | null;
+            readonly approved_by_billing_status: components["schemas"]["ApprovedByBillingStatusEnum"];
+            readonly approved_by_billing_user: {
+                id: number;
+                label: string;
+            } | null;
+            /** Format: date-time */
+            readonly approved_by_billing_at: string | null;
+            readonly hold_reason: string;
+            readonly requires_office_approval: boolean;
+            readonly approved_by_office_status: components["schemas"]["ApprovedByOfficeStatusEnum"];
+            readonly approved_by_office_user: {
+                id: number;
+                label: string;
+            } | null;
+            /** Format: date-time */
+            readonly approved_by_office_at: string | null;
+            office_reasons: string[];
+            exposure_at_approval: components["schemas"]["Exposure"] | null;
+            readonly four_eyes_waived: boolean;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+            readonly lines: components["schemas"]["OrderLine"][];
+            readonly invoices: components["schemas"]["OrderInvoice"][];
+        };
+        /** @description The order with its invoices. */
+        BilledOrderDetail: {
+            readonly id: number;
+            readonly order_number: string;
+            readonly customer: {
+                id: number;
+                label: string;
+            };
+            /** Format: decimal */
+            order_total: string;
+            currency: string;
+            status: components["schemas"]["OrderStatusEnum"];
+            description: string;
+            credit_term: number | null;
+            readonly customer_rep: {
+                id: number;
+                label: string;
+            } | null;
+            readonly created_by: {
+                id: number;
+                label: string;
+            };
+            /** Format: date-time */
+            readonly applied_at: string | null;
+            readonly approved_by_billing_status: components["schemas"]["ApprovedByBillingStatusEnum"];
+            readonly approved_by_billing_user: {
+                id: number;
+                label: string;
+            } | null;
+            /** Format: date-time */
+            readonly approved_by_billing_at: string | null;
+            readonly hold_reason: string;
+            readonly requires_office_approval: boolean;
+            readonly approved_by_office_status: components["schemas"]["ApprovedByOfficeStatusEnum"];
+            readonly approved_by_office_user: {
+                id: number;
+                label: string;
+            } | null;
+            /** Format: date-time */
+            readonly approved_by_office_at: string | null;
+            office_reasons: string[];
+            exposure_at_approval: components["schemas"]["Exposure"] | null;
+            readonly four_eyes_waived: boolean;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+            readonly lines: components["schemas"]["OrderLine"][];
+            readonly invoices: components["schemas"]["OrderInvoice"][];
+            allowed_actions: components["schemas"]["AllowedAction"][];
+        };
+        /** @description The order with its invoices. */
+        BilledOrderHoldDetail: {
+            readonly id: number;
+            readonly order_number: string;
+            readonly customer: {
+                id: number;
+                label: string;
+            };
+            /** Format: decimal */
+            order_total: string;
+            currency: string;
+            status: components["schemas"]["OrderStatusEnum"];
+            description: string;
+            credit_term: number | null;
+            readonly customer_rep: {
+                id: number;
+                label: string;
+            } | null;
+            readonly created_by: {
+                id: number;
+                label: string;
+            };
+            /** Format: date-time */
+            readonly applied_at: string | null;
+            readonly approved_by_billing_status: components["schemas"]["ApprovedByBillingStatusEnum"];
+            readonly approved_by_billing_user: {
+                id: number;
+                label: string;
+            } | null;
+            /** Format: date-time */
+            readonly approved_by_billing_at: string | null;
+            readonly hold_reason: string;
+            readonly requires_office_approval: boolean;
+            readonly approved_by_office_status: components["schemas"]["ApprovedByOfficeStatusEnum"];
+            readonly approved_by_office_user: {
+                id: number;
+                label: string;
+            } | null;
+            /** Format: date-time */
+            readonly approved_by_office_at: string | null;
+            office_reasons: string[];
+            exposure_at_approval: components["schemas"]["Exposure"] | null;
+            readonly four_eyes_waived: boolean;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+            readonly lines: components["schemas"]["OrderLine"][];
+            readonly invoices: components["schemas"]["OrderInvoice"][];
+            allowed_actions: components["schemas"]["AllowedAction"][];
+            stalls: components["schemas"]["Stalled"][];
+        };
+        /** @description The order with its invoices. */
+        BilledOrderInvoiceDetail: {
+            readonly id: number;
+            readonly order_number: string;
+            readonly customer: {
+                id: number;
+                label: string;
+            };
+            /** Format: decimal */
+            order_total: string;
+            currency: string;
+            status: components["schemas"]["OrderStatusEnum"];
+            description: string;
+            credit_term: number | null;
+            readonly customer_rep: {
+                id: number;
+                label: string;
+            } | null;
+            readonly created_by: {
+                id: number;
+                label: string;
+            };
+            /** Format: date-time */
+            readonly applied_at: string | null;
+            readonly approved_by_billing_status: components["schemas"]["ApprovedByBillingStatusEnum"];
+            readonly approved_by_billing_user: {
+                id: number;
+                label: string;
+            } | null;
+            /** Format: date-time */
+            readonly approved_by_billing_at: string | null;
+            readonly hold_reason: string;
+            readonly requires_office_approval: boolean;
+            readonly approved_by_office_status: components["schemas"]["ApprovedByOfficeStatusEnum"];
+            readonly approved_by_office_user: {
+                id: number;
+                label: string;
+            } | null;
+            /** Format: date-time */
+            readonly approved_by_office_at: string | null;
+            office_reasons: string[];
+            exposure_at_approval: components["schemas"]["Exposure"] | null;
+            readonly four_eyes_waived: boolean;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+            readonly lines: components["schemas"]["OrderLine"][];
+            readonly invoices: components["schemas"]["OrderInvoice"][];
+            allowed_actions: components["schemas"]["AllowedAction"][];
+            invoice: components["schemas"]["Invoice"];
+        };
         /** @enum {unknown} */
         BlankEnum: "";
         BulkAdjustInputRequest: {
@@ -4091,6 +4430,21 @@ export interface components {
             id: number;
             label: string;
         };
+        /** @description What a customer owes or may come to owe, part by part, in their currency. */
+        Exposure: {
+            parts: {
+                [key: string]: string;
+            };
+            /** Format: decimal */
+            total: string;
+            /** Format: decimal */
+            overdue: string;
+            /** Format: decimal */
+            credit_limit: string | null;
+            /** Format: decimal */
+            available: string | null;
+            currency: string;
+        };
         FailQcInputRequest: {
             reason: string;
             to: components["schemas"]["ToEnum"];
@@ -4113,6 +4467,59 @@ export interface components {
             type: string;
             label: string;
             hits: components["schemas"]["Hit"][];
+        };
+        Invoice: {
+            readonly id: number;
+            readonly invoice_number: string;
+            readonly customer: {
+                id: number;
+                label: string;
+            } | null;
+            customer_type: components["schemas"]["InvoiceCustomerTypeEnum"];
+            /** Format: date */
+            invoice_date: string;
+            /** Format: date */
+            due_date: string;
+            readonly status: components["schemas"]["InvoiceStatusEnum"];
+            /** Format: decimal */
+            subtotal: string;
+            /** Format: decimal */
+            tax_rate: string;
+            /** Format: decimal */
+            tax_amount: string;
+            /** Format: decimal */
+            total_amount: string;
+            /** Format: decimal */
+            balance: string;
+            currency: string;
+            readonly lead_source: {
+                id: number;
+                label: string;
+            } | null;
+            readonly sales_rep: {
+                id: number;
+                label: string;
+            };
+            readonly order: {
+                id: number;
+                label: string;
+            } | null;
+            notes: string;
+            /** Format: date-time */
+            readonly issued_at: string | null;
+            readonly void_status: components["schemas"]["VoidStatusEnum"];
+            readonly void_requested_by: {
+                id: number;
+                label: string;
+            } | null;
+            /** Format: date-time */
+            readonly void_requested_at: string | null;
+            readonly void_reason: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+            readonly lines: components["schemas"]["InvoiceLine"][];
         };
         /**
          * @description * `Retail` - Retail
@@ -4148,6 +4555,10 @@ export interface components {
                 id: number;
                 label: string;
             } | null;
+            readonly order_line: {
+                id: number;
+                label: string;
+            } | null;
             item_description: string;
             quantity: number;
             /** Format: decimal */
@@ -4167,6 +4578,8 @@ export interface components {
             asset?: number | null;
             /** Format: int64 */
             bulk_stock?: number | null;
+            /** Format: int64 */
+            order_line?: number | null;
             item_description?: string;
             quantity?: number;
             /** Format: decimal */
@@ -4261,6 +4674,10 @@ export interface components {
             source_type: string;
             /** Format: int64 */
             source_id: number;
+        };
+        LineLeft: {
+            order_line: number;
+            quantity: number;
         };
         Location: {
             readonly id: number;
@@ -4411,97 +4828,6 @@ export interface components {
             debit_notes: components["schemas"]["OpenItem"][];
             credit_notes: components["schemas"]["OpenItem"][];
         };
-        Order: {
-            readonly id: number;
-            readonly order_number: string;
-            readonly customer: {
-                id: number;
-                label: string;
-            };
-            /** Format: decimal */
-            order_total: string;
-            currency: string;
-            status: components["schemas"]["OrderStatusEnum"];
-            description: string;
-            credit_term: number | null;
-            readonly customer_rep: {
-                id: number;
-                label: string;
-            } | null;
-            readonly created_by: {
-                id: number;
-                label: string;
-            };
-            /** Format: date-time */
-            readonly applied_at: string | null;
-            readonly approved_by_billing_status: components["schemas"]["ApprovedByBillingStatusEnum"];
-            readonly approved_by_billing_user: {
-                id: number;
-                label: string;
-            } | null;
-            /** Format: date-time */
-            readonly approved_by_billing_at: string | null;
-            readonly hold_reason: string;
-            readonly requires_office_approval: boolean;
-            readonly approved_by_office_status: components["schemas"]["ApprovedByOfficeStatusEnum"];
-            readonly approved_by_office_user: {
-                id: number;
-                label: string;
-            } | null;
-            /** Format: date-time */
-            readonly approved_by_office_at: string | null;
-            /** Format: date-time */
-            readonly created_at: string;
-            /** Format: date-time */
-            readonly updated_at: string;
-            readonly lines: components["schemas"]["OrderLine"][];
-        };
-        OrderDetail: {
-            readonly id: number;
-            readonly order_number: string;
-            readonly customer: {
-                id: number;
-                label: string;
-            };
-            /** Format: decimal */
-            order_total: string;
-            currency: string;
-            status: components["schemas"]["OrderStatusEnum"];
-            description: string;
-            credit_term: number | null;
-            readonly customer_rep: {
-                id: number;
-                label: string;
-            } | null;
-            readonly created_by: {
-                id: number;
-                label: string;
-            };
-            /** Format: date-time */
-            readonly applied_at: string | null;
-            readonly approved_by_billing_status: components["schemas"]["ApprovedByBillingStatusEnum"];
-            readonly approved_by_billing_user: {
-                id: number;
-                label: string;
-            } | null;
-            /** Format: date-time */
-            readonly approved_by_billing_at: string | null;
-            readonly hold_reason: string;
-            readonly requires_office_approval: boolean;
-            readonly approved_by_office_status: components["schemas"]["ApprovedByOfficeStatusEnum"];
-            readonly approved_by_office_user: {
-                id: number;
-                label: string;
-            } | null;
-            /** Format: date-time */
-            readonly approved_by_office_at: string | null;
-            /** Format: date-time */
-            readonly created_at: string;
-            /** Format: date-time */
-            readonly updated_at: string;
-            readonly lines: components["schemas"]["OrderLine"][];
-            allowed_actions: components["schemas"]["AllowedAction"][];
-        };
         OrderInputRequest: {
             /** Format: int64 */
             customer: number;
@@ -4513,6 +4839,25 @@ export interface components {
             /** Format: int64 */
             customer_rep?: number | null;
             description?: string;
+        };
+        OrderInvoice: {
+            readonly id: number;
+            readonly invoice_number: string;
+            /** Format: date */
+            invoice_date: string;
+            readonly status: components["schemas"]["InvoiceStatusEnum"];
+            /** Format: decimal */
+            subtotal: string;
+            /** Format: decimal */
+            total_amount: string;
+            /** Format: decimal */
+            balance: string;
+        };
+        /** @description What of an order is not invoiced yet. */
+        OrderLeft: {
+            /** Format: decimal */
+            amount: string;
+            lines: components["schemas"]["LineLeft"][];
         };
         OrderLine: {
             readonly id: number;
@@ -4605,6 +4950,16 @@ export interface components {
             /** @description Opaque: send it back as `cursor`. */
             previous: string | null;
             results: components["schemas"]["Bank"][];
+        };
+        PaginatedBilledOrderList: {
+            /** @description Exact up to 1,000; beyond that 1000 stands for “more”. */
+            count: number;
+            count_is_exact: boolean;
+            /** @description Opaque: send it back as `cursor`. */
+            next: string | null;
+            /** @description Opaque: send it back as `cursor`. */
+            previous: string | null;
+            results: components["schemas"]["BilledOrder"][];
         };
         PaginatedBulkMovementList: {
             /** @description Exact up to 1,000; beyond that 1000 stands for “more”. */
@@ -4705,16 +5060,6 @@ export interface components {
             /** @description Opaque: send it back as `cursor`. */
             previous: string | null;
             results: components["schemas"]["Movement"][];
-        };
-        PaginatedOrderList: {
-            /** @description Exact up to 1,000; beyond that 1000 stands for “more”. */
-            count: number;
-            count_is_exact: boolean;
-            /** @description Opaque: send it back as `cursor`. */
-            next: string | null;
-            /** @description Opaque: send it back as `cursor`. */
-            previous: string | null;
-            results: components["schemas"]["Order"][];
         };
         PaginatedPaidInvoiceList: {
             /** @description Exact up to 1,000; beyond that 1000 stands for “more”. */
@@ -5443,13 +5788,19 @@ export interface components {
             needs_wipe?: boolean;
             needs_diagnostics?: boolean;
         };
-        /** @description Documents of one kind that wait for one step: `POST /<resource>/<id>/<step>` decides one of them. */
+        /**
+         * @description Documents of one kind that wait for one step: `POST /<resource>/<id>/<step>` decides one of them.
+         *
+         *     `opposite` is the step that says no, which needs a reason; empty where there is none.
+         */
         Queue: {
             key: string;
             label: string;
             resource: string;
             step: string;
             step_label: string;
+            opposite: string;
+            opposite_label: string;
             count: number;
         };
         ReadEvent: {
@@ -5903,6 +6254,12 @@ export interface components {
             approval_tolerance: string;
             /** Format: date-time */
             readonly updated_at: string;
+        };
+        /** @description A document that stands still while an order is held. */
+        Stalled: {
+            type: string;
+            id: number;
+            label: string;
         };
         /** @description A customer's account over a period; positive is owed to us. `currencies`: those they have documents in. */
         StatementAnswer: {
@@ -12103,6 +12460,99 @@ export interface operations {
             };
         };
     };
+    customers_exposure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exposure"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
     customers_open_items: {
         parameters: {
             query?: never;
@@ -17581,7 +18031,7 @@ export interface operations {
                 order_number?: string;
                 order_total_max?: string;
                 order_total_min?: string;
-                /** @description Comma-separated, `-` for descending: created_at, id, order_number, order_total, status, updated_at. */
+                /** @description Comma-separated, `-` for descending: applied_at, approved_by_billing_status, approved_by_office_status, created_at, credit_term, id, order_number, order_total, status, updated_at. */
                 ordering?: string;
                 /** @description Rows per page, at most 200. */
                 page_size?: number;
@@ -17601,7 +18051,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginatedOrderList"];
+                    "application/json": components["schemas"]["PaginatedBilledOrderList"];
                 };
             };
             400: {
@@ -17688,7 +18138,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderDetail"];
+                    "application/json": components["schemas"]["BilledOrderDetail"];
                 };
             };
             400: {
@@ -17773,7 +18223,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderDetail"];
+                    "application/json": components["schemas"]["BilledOrderDetail"];
                 };
             };
             400: {
@@ -17962,7 +18412,103 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderDetail"];
+                    "application/json": components["schemas"]["BilledOrderDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    orders_approve: {
+        parameters: {
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BilledOrderDetail"];
                 };
             };
             400: {
@@ -18062,7 +18608,496 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderDetail"];
+                    "application/json": components["schemas"]["BilledOrderDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    orders_hold: {
+        parameters: {
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BilledOrderHoldDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    orders_invoice: {
+        parameters: {
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BillInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BilledOrderInvoiceDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    orders_left: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderLeft"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    orders_office_approve: {
+        parameters: {
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BilledOrderDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    orders_office_reject: {
+        parameters: {
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BilledOrderDetail"];
                 };
             };
             400: {
@@ -18158,7 +19193,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderDetail"];
+                    "application/json": components["schemas"]["BilledOrderDetail"];
                 };
             };
             400: {

@@ -1,5 +1,6 @@
 /** Every feature of the product, in the order of the sidebar within each area. */
 import type { Feature } from '@/shell/feature'
+import approvals from './approvals'
 import assets from './assets'
 import customers from './customers'
 import home from './home'
@@ -15,6 +16,7 @@ import warranties from './warranties'
 
 export const features: Feature[] = [
   home,
+  approvals,
   sell,
   invoices,
   assets,

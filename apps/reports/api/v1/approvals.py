@@ -10,13 +10,18 @@ from common.api.fields import Money
 
 
 class QueueSerializer(serializers.Serializer):
-    """Documents of one kind that wait for one step: `POST /<resource>/<id>/<step>` decides one of them."""
+    """Documents of one kind that wait for one step: `POST /<resource>/<id>/<step>` decides one of them.
+
+    `opposite` is the step that says no, which needs a reason; empty where there is none.
+    """
 
     key = serializers.CharField()
     label = serializers.CharField()
     resource = serializers.CharField()
     step = serializers.CharField()
     step_label = serializers.CharField()
+    opposite = serializers.CharField(allow_blank=True)
+    opposite_label = serializers.CharField(allow_blank=True)
     count = serializers.IntegerField()
 
 

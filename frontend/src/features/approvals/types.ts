@@ -1,0 +1,22 @@
+import type { components } from '@/api/schema'
+import type { Row } from '@/api/types'
+
+export type Queue = components['schemas']['Queue']
+export type Waiting = components['schemas']['Waiting']
+
+/** A document that waits: ids of different kinds may be the same, so a row is named by its queue too. */
+export interface WaitingRow extends Row, Omit<Waiting, 'id'> {
+  document: Waiting['id']
+  label: string
+  kind: string
+}
+
+export interface Effect {
+  type: string
+  id: number
+  label: string
+  what: string
+  before: string
+  after: string
+  currency: string
+}
