@@ -10,8 +10,12 @@ from apps.inventory import services as inventory
 from apps.inventory.counts import stock_count_create, stock_count_submit
 from apps.inventory.models import Location
 from apps.inventory.tests.factories import make_bulk, make_model, place, ready, receive
+from apps.invoices.order_billing import order_invoice
 from apps.invoices.services import invoice_cancel, invoice_create, invoice_issue
 from apps.invoices.tests.factories import make_draft, make_issued
+from apps.orders.approvals import order_approve, order_hold
+from apps.orders.services import order_send
+from apps.orders.tests.factories import line, make_applied, make_order
 from apps.payments.models import Bank
 from apps.payments.services import invoice_checkout, payment_receive, payment_void
 from apps.warranty.models import Warranty
@@ -33,12 +37,15 @@ def open_shop(people: dict[str, Any]) -> dict[str, int]:
     places(people)
     units = devices(people)
     draft, sold = sales(people, customer, units[0], units[5:])
+    order, billed = ordered(people, customer)
     stock, count = shelf(people)
     return {
         "customer": customer.pk,
         "asset": units[0].pk,
         "blocked": units[2].pk,
         "model": units[0].product_model_id,
+        "order": order.pk,
+        "billed_order": billed.pk,
         "draft": draft.pk,
         "invoice": sold.pk,
         "payment": sold.payments.first().pk,
@@ -110,6 +117,20 @@ def sales(people: dict[str, Any], customer: Any, unit: Any, others: list[Any]) -
     ]
     sold = invoice_checkout(invoice=draft, payments=tenders, actor=seller).invoice
     return make_draft(people, customer=customer), sold
+
+
+def ordered(people: dict[str, Any], customer: Any) -> tuple[Any, Any]:
+    """25 orders, one held, one that waits for the office for every reason, and one with an invoice."""
+    for _ in range(ROWS):
+        make_order(people, line(), line("Delivery", 1, "25.00"))
+    held = make_applied(people, line(), customer=customer)
+    order_hold(order=held, reason="The last cheque bounced", actor=people["billing"])
+    costly = line("Laptops for the whole office", 40, "1500.00", discount="12000.00")
+    waiting = order_send(order=make_order(people, costly, customer=customer), actor=people["sales"])
+    order_approve(order=waiting, actor=people["billing"])
+    billed = make_applied(people, line("Setup", 3, "40.00"), customer=customer)
+    order_invoice(order=billed, lines=[{"order_line": billed.lines.get().pk, "quantity": 2}], actor=people["sales"])
+    return waiting, billed
 
 
 def shelf(people: dict[str, Any]) -> tuple[Any, Any]:

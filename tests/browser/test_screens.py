@@ -27,6 +27,10 @@ SCREENS = {
     "home": ["/"],
     "approvals": ["/approvals"],
     "till": ["/sell/till", "/sell/till?draft={draft}"],
+    "orders": ["/orders", "/orders?open={order}", "/orders?status=sent"],
+    "order-new": ["/orders/new"],
+    "order": ["/orders/{order}", "/orders/{billed_order}"],
+    "order-edit": ["/orders/{order}/edit"],
     "invoices": ["/invoices"],
     "invoice": ["/invoices/{draft}", "/invoices/{invoice}"],
     "assets": ["/assets", "/assets?open={asset}", "/assets?status=Scrapped"],
@@ -81,6 +85,7 @@ SCREENS = {
     "not-found": ["/nowhere"],
 }
 LISTS = {
+    "orders": "orders",
     "invoices": "invoices",
     "assets": "assets",
     "bulk-stock": "bulk-stock",

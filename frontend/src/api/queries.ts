@@ -1,6 +1,7 @@
 /** The queries and mutations every feature uses; what is its own a feature writes in its queries.ts, in the same way. */
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
+import { isApiError } from './errors'
 import { keys } from './keys'
 import { resource } from './resource'
 import type { Id, Query, Versioned } from './types'
@@ -46,13 +47,21 @@ export interface StepRequest {
   step: string
   body?: object
   key?: string
+  /** Only on the version that was read: whoever approves, approves what they saw. */
+  asSeen?: boolean
 }
 
 /** Performs a step and shows its answer at once; lists, parts and timeline are read again. */
 export function useStep<T extends { id: Id }>(name: MaybeRefOrGetter<string>) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: ({ id, step, body, key }: StepRequest) => resource.step<T>(toValue(name), id, step, body, { key }),
+    mutationFn({ id, step, body, key, asSeen }: StepRequest) {
+      const seen = client.getQueryData<Versioned<T>>(keys.detail(toValue(name), id))
+      return resource.step<T>(toValue(name), id, step, body, { key, etag: asSeen ? seen?.etag : null })
+    },
+    async onError(error, { id }) {
+      if (isApiError(error, 412)) await client.invalidateQueries({ queryKey: keys.detail(toValue(name), id) })
+    },
     async onSuccess(fresh, { id }) {
       client.setQueryData<Versioned<T>>(keys.detail(toValue(name), id), fresh)
       await client.invalidateQueries({ queryKey: keys.all(toValue(name)) })

@@ -3456,7 +3456,7 @@ export interface components {
             is_active?: boolean;
         };
         BillInputRequest: {
-            lines?: components["schemas"]["BillLineRequest"][];
+            lines?: components["schemas"]["BillLineRequest"][] | null;
         };
         /** @description What of one line is invoiced; all that is left of it unless a quantity or a unit is named. */
         BillLineRequest: {

@@ -5,6 +5,7 @@ import assets from './assets'
 import customers from './customers'
 import home from './home'
 import invoices from './invoices'
+import orders from './orders'
 import payments from './payments'
 import people from './people'
 import products from './products'
@@ -18,6 +19,7 @@ export const features: Feature[] = [
   home,
   approvals,
   sell,
+  orders,
   invoices,
   assets,
   stock,

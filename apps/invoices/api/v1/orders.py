@@ -42,7 +42,7 @@ class BillLine(serializers.Serializer):
 
 
 class BillInput(serializers.Serializer):
-    lines = BillLine(many=True, required=False)
+    lines = BillLine(many=True, required=False, allow_null=True)
 
 
 class LineLeft(serializers.Serializer):

@@ -22,6 +22,8 @@ export interface StepDeclaration<T> {
   danger?: boolean
   /** Possible at any time, and never the next thing to do. */
   aside?: boolean
+  /** Taken only on what the reader has seen: refused when somebody changed the document meanwhile. */
+  asSeen?: boolean
   /** Translation key of what will follow; a step that cannot be taken back says it before it is done. */
   consequence?: string
 }

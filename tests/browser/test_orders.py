@@ -1,0 +1,103 @@
+"""An order's whole way by keyboard: made, sent, approved by billing and by the office, invoiced in pieces."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from apps.accounts.services import settings_update
+from apps.customers.tests.factories import make_customer
+from apps.inventory.tests.factories import make_bulk, make_model, ready
+from apps.invoices.models import Invoice
+from apps.orders.models import Order
+from apps.orders.services import order_send, order_update
+from apps.orders.tests.factories import make_order
+from tests.browser.conftest import axe
+from tests.browser.hand import Hand
+
+pytestmark = pytest.mark.browser
+
+
+def act(page: Page, name: str) -> None:
+    """Take a step that asks for nothing."""
+    page.get_by_role("button", name=name, exact=True).press("Enter")
+
+
+def test_an_order_goes_from_its_draft_to_its_invoice(visit: Any, people: dict[str, Any]) -> None:
+    settings_update(actor=people["admin"], office_approval_threshold=Decimal("5000.00"))
+    customer = make_customer(people, full_name="Ama Mensah")
+    model = make_model(people, brand="HP", model_name="EliteBook 840")
+    units = ready(people, 2, model=model)
+    make_bulk(people)
+
+    page = visit("sales", "/orders")
+    hand = Hand(page)
+    page.get_by_role("heading", name="Orders").wait_for()
+    hand.press("n", "o")
+    page.get_by_role("button", name="Add a line").wait_for()
+    hand.pick("Customer", "Ama", "Ama Mensah")
+    hand.start("Add a line")
+    hand.pick("Device model", "EliteBook 840", "HP EliteBook 840")
+    price = page.get_by_label("Price")
+    page.wait_for_function("() => document.querySelector('[aria-label=Price]').value === '5000.00'")
+    page.get_by_label("Quantity").fill("2")
+    hand.start("Add a line")
+    page.get_by_label("Kind of line 2").select_option("text")
+    page.get_by_label("Description").first.fill("Delivery")
+    price.nth(1).fill("25")
+    page.get_by_role("status").filter(has_text="10,025.00").wait_for()
+    assert axe(page) == []
+    hand.press("Control+s")
+    page.get_by_role("button", name="Send", exact=True).wait_for()
+    order = Order.objects.get()
+    assert (str(order.order_total), order.customer_id, order.lines.count()) == ("10025.00", customer.pk, 2)
+    page.get_by_text("Its total of 10025.00 GHS is above 5000.00.").wait_for()
+    assert axe(page) == []
+    act(page, "Send")
+    page.get_by_text("Billing has not approved it yet.").first.wait_for(state="attached")
+
+    page = visit("billing", f"/orders/{order.pk}")
+    act(page, "Approve")
+    page.get_by_text("Owed when approved").wait_for()
+    page = visit("manager", f"/orders/{order.pk}")
+    act(page, "Approve for the office")
+    page.get_by_text("Approved since").wait_for()
+
+    page = visit("sales", f"/orders/{order.pk}")
+    hand = Hand(page)
+    dialog = hand.step("Invoice")
+    dialog.get_by_text("2 left").wait_for()
+    assert axe(page) == []
+    dialog.get_by_label("Quantity of HP EliteBook 840").fill("1")
+    hand.send()
+    page.get_by_role("table", name="Invoices").wait_for()
+    draft = Invoice.objects.get()
+    assert (draft.order_id, str(draft.subtotal), draft.status) == (order.pk, "5025.00", "Draft")
+    assert draft.lines.get(kind="asset").asset_id == units[0].pk
+
+
+def test_a_hold_says_what_stands_still(visit: Any, people: dict[str, Any]) -> None:
+    order = order_send(order=make_order(people), actor=people["sales"])
+    page = visit("finance", f"/orders/{order.pk}")
+    hand = Hand(page)
+    dialog = hand.step("Hold")
+    dialog.get_by_text("Nothing stands still").wait_for()
+    assert axe(page) == []
+    dialog.get_by_label("Reason").fill("The cheque bounced")
+    hand.send()
+    page.get_by_text("Held because").wait_for()
+    order.refresh_from_db()
+    assert (order.approved_by_billing_status, order.hold_reason) == ("hold", "The cheque bounced")
+
+
+def test_nobody_approves_what_they_have_not_seen(visit: Any, people: dict[str, Any]) -> None:
+    order = order_send(order=make_order(people), actor=people["sales"])
+    page = visit("billing", f"/orders/{order.pk}")
+    page.get_by_role("button", name="Approve", exact=True).wait_for()
+    order_update(order=order, actor=people["sales"], order_total=Decimal("9000.00"))
+    act(page, "Approve")
+    page.get_by_text("This was changed by somebody else").first.wait_for()
+    page.get_by_text("9,000.00").first.wait_for()
+    order.refresh_from_db()
+    assert order.approved_by_billing_status == "pending"
