@@ -4,15 +4,33 @@
 """
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import CharField, DateTimeField, F, Field, Func, Lookup, Value
+from django.db.models import (
+    CharField,
+    DateField,
+    DateTimeField,
+    DecimalField,
+    F,
+    Field,
+    Func,
+    IntegerField,
+    Lookup,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
 # What is left of a phone number without its country code or trunk zero.
 NATIONAL_DIGITS = 9
-LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
+# What sorts before every value of a column, by the kind of the column.
+LEAST: tuple[tuple[type[Field], Any], ...] = (
+    (DateTimeField, datetime(1, 1, 1, tzinfo=UTC)),
+    (DateField, date(1, 1, 1)),
+    (DecimalField, Decimal(-1)),
+    (IntegerField, -1),
+)
 
 
 @Field.register_lookup
@@ -48,9 +66,10 @@ def digits_of(path: str) -> Func:
     return Func(F(path), template="regexp_replace(%(expressions)s, '\\D', '', 'g')", output_field=CharField())
 
 
-def or_long_ago(path: str) -> Coalesce:
-    """Return a time to sort by that is never null: what has not happened comes before all that has."""
-    return Coalesce(F(path), Value(LONG_AGO), output_field=DateTimeField())
+def never_null(field: Field) -> Coalesce:
+    """Return the column as a value to sort by: what there is none of comes before all that there is."""
+    least = next(value for kind, value in LEAST if isinstance(field, kind))
+    return Coalesce(F(field.name), Value(least, output_field=field), output_field=field)
 
 
 def national(phone: str) -> str:

@@ -1,6 +1,7 @@
 """The audit trail: read, proven, and the record of what was taken out."""
 
 from io import StringIO
+from unittest.mock import Mock
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -8,8 +9,11 @@ from django.db import connection
 
 from apps.audit.models import AuditEvent, ReadEvent
 from apps.audit.services import audit_verify
+from apps.customers.tests.factories import make_customer
 from apps.inventory.tests.factories import receive
+from common.api import views
 from common.records import record_update
+from tests.addresses import view_sets
 
 pytestmark = pytest.mark.django_db
 
@@ -147,3 +151,40 @@ def test_a_refused_export_is_refused_at_once_and_leaves_no_record(as_, unit):
     assert as_("finance").get("assets/export", file_format="pdf").status == 400
     assert as_("sales").get("audit-events/export", file_format="csv").status == 403
     assert ReadEvent.objects.count() == 0
+
+
+SENSITIVE = {
+    "credit-notes", "customers", "debit-notes", "invoices", "ledger-entries", "orders", "payments",
+    "sales-payment-reversals", "sales-payments",
+}  # fmt: skip
+
+
+def test_lists_of_people_and_money_are_known():
+    assert {view.resource for view in view_sets() if view.sensitive} == SENSITIVE
+
+
+def test_reading_a_list_of_people_is_logged_without_what_was_asked_for(as_, people, monkeypatch):
+    customer, log = make_customer(people), Mock()
+    monkeypatch.setattr(views, "log", log)
+    as_("sales").ok(as_("sales").get("customers", full_name=customer.full_name, page_size=5))
+    as_("sales").ok(as_("sales").get("locations"))
+    log.info.assert_called_once_with(
+        "read", user=people["sales"].pk, what="customers", asked=["full_name", "page_size"], rows=1
+    )
+    assert ReadEvent.objects.count() == 0
+
+
+def test_readings_are_found_by_how_what_was_read_begins(as_, people, unit):
+    for path in ("assets", "customers", "customers"):
+        assert as_("finance").get(f"{path}/export", file_format="csv").status == 200
+    auditor = as_("auditor")
+
+    def found(**query):
+        rows = auditor.ok(auditor.get("read-events", **query))["results"]
+        return [row["what"].partition(" ")[0] for row in rows]
+
+    assert found(what="customers") == ["customers", "customers"]
+    assert found(what="Assets") == ["assets"]
+    assert found(what="export") == []
+    assert found(actor=people["sales"].pk) == []
+    assert found(actor=people["finance"].pk, what="assets") == ["assets"]

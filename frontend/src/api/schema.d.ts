@@ -28,7 +28,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows. */
+        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
         get: operations["assets_list"];
         put?: never;
         post?: never;
@@ -386,7 +386,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows. */
+        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
         get: operations["audit_events_list"];
         put?: never;
         post?: never;
@@ -437,7 +437,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows. */
+        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
         get: operations["banks_list"];
         put?: never;
         /** @description Create one and return it. */
@@ -490,7 +490,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows. */
+        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
         get: operations["bulk_movements_list"];
         put?: never;
         post?: never;
@@ -541,7 +541,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows. */
+        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
         get: operations["bulk_stock_list"];
         put?: never;
         /** @description Create one and return it. */
@@ -662,7 +662,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows. */
+        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
         get: operations["credit_notes_list"];
         put?: never;
         /** @description Create one and return it. */
@@ -851,7 +851,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows. */
+        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
         get: operations["customers_list"];
         put?: never;
         /** @description Take the customer on; who looks like the same person is named in `warnings`. */
@@ -1024,7 +1024,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows. */
+        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
         get: operations["debit_notes_list"];
         put?: never;
         /** @description Create one and return it. */
@@ -1196,7 +1196,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows. */
+        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
         get: operations["diagnostics_list"];
         put?: never;
         post?: never;
@@ -1247,7 +1247,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows. */
+        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
         get: operations["inventory_movements_list"];
         put?: never;
         post?: never;
@@ -1298,7 +1298,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows. */
+        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
         get: operations["invoices_list"];
         put?: never;
         /** @description Create one and return it. */
@@ -1505,7 +1505,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows. */
+        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
         get: operations["lead_sources_list"];
         put?: never;
         /** @description Create one and return it. */
@@ -1558,7 +1558,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows. */
+        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
         get: operations["ledger_entries_list"];
         put?: never;
         post?: never;
@@ -1609,7 +1609,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows. */
+        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
         get: operations["locations_list"];
         put?: never;
         /** @description Create one and return it. */
@@ -1731,7 +1731,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows. */
+        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
         get: operations["orders_list"];
         put?: never;
         /** @description Create one and return it. */
@@ -1959,7 +1959,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows. */
+        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
         get: operations["payments_list"];
         put?: never;
         /** @description Create one and return it. */
@@ -2079,7 +2079,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows. */
+        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
         get: operations["product_models_list"];
         put?: never;
         /** @description Create one and return it. */
@@ -2133,7 +2133,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows. */
+        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
         get: operations["read_events_list"];
         put?: never;
         post?: never;
@@ -2456,7 +2456,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows. */
+        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
         get: operations["sales_payment_reversals_list"];
         put?: never;
         post?: never;
@@ -2576,7 +2576,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows. */
+        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
         get: operations["sales_payments_list"];
         put?: never;
         /** @description Create one and return it. */
@@ -2784,7 +2784,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows. */
+        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
         get: operations["stock_counts_list"];
         put?: never;
         /** @description Create one and return it. */
@@ -2922,7 +2922,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows. */
+        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
         get: operations["tokens_list"];
         put?: never;
         /** @description Make a token for oneself; its text is answered here and never again, so no idempotency key is kept. */
@@ -2975,7 +2975,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows. */
+        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
         get: operations["users_list"];
         put?: never;
         /** @description Create a user. No idempotency key is kept: its record would hold a hash of the password. */
@@ -3113,7 +3113,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows. */
+        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
         get: operations["warranties_list"];
         put?: never;
         post?: never;
@@ -3198,7 +3198,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows. */
+        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
         get: operations["wipe_certificates_list"];
         put?: never;
         post?: never;

@@ -13,7 +13,6 @@ from rest_framework import serializers
 from apps.accounts.models import ApiToken, BusinessSettings, User
 from apps.accounts.roles import ROLES
 from common.api.fields import Money, Reference
-from common.db.lookups import or_long_ago
 
 ROLE_NAMES = Func(
     ArraySubquery(Group.objects.filter(user=OuterRef("pk")).order_by("name").values("name")),
@@ -137,7 +136,6 @@ class TokenSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = ApiToken
-        annotations = {"used_order": or_long_ago("last_used_at")}
         fields = ["id", "name", "user", "scope", "starts_with", "created_at", "expires_at", "last_used_at"]
 
 

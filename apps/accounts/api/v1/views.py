@@ -104,7 +104,7 @@ class TokenViewSet(Creates, Resources):
     serializer_class = serializers.TokenSerializer
     create_input = serializers.TokenInput
     filterset_class = filters.TokenFilter
-    orderings = {"name": "name", "last_used_at": "used_order"}
+    orderings = {"name": "name", "last_used_at": "last_used_at"}
 
     @extend_schema(request=serializers.TokenInput, responses={201: serializers.NewTokenSerializer})
     def create(self, request: Any, *_: Any, **__: Any) -> Response:

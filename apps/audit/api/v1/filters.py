@@ -18,7 +18,8 @@ class AuditEventFilter(df.FilterSet):
 
 class ReadEventFilter(df.FilterSet):
     actor = Person()
-    what = df.CharFilter()
+    # How it begins: the name of the list, as in `customers`.
+    what = df.CharFilter(lookup_expr="istartswith")
     request_id = df.CharFilter()
     at_after = df.IsoDateTimeFilter(field_name="at", lookup_expr="gte")
     at_before = Until(field_name="at")

@@ -32,6 +32,7 @@ class LeadSourceViewSet(Creates, Edits, Resources):
 class Customers(Edits, Deletes, Documents):
     """The people and businesses we sell to. Apps above add what they know of them (apps.payments.api.v1.customers)."""
 
+    sensitive = True
     serializer_class = serializers.CustomerSerializer
     update_input = serializers.CustomerInput
     filterset_class = filters.CustomerFilter

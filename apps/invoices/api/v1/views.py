@@ -22,6 +22,7 @@ class Invoices(Creates, Edits, Deletes, Documents):
 
     workflow = INVOICE
     create_input = update_input = InvoiceInput
+    sensitive = True
     serializer_class = InvoiceSerializer
     filterset_class = InvoiceFilter
     search = Search(texts=("invoice_number", "customer__full_name"), phones=("customer__phone",))

@@ -33,6 +33,7 @@ class LedgerEntryViewSet(Resources):
     """Every change of every balance."""
 
     resource = "ledger-entries"
+    sensitive = True
     serializer_class = LedgerEntrySerializer
     filterset_class = LedgerEntryFilter
     orderings = {"at": "at"}

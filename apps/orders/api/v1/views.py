@@ -23,6 +23,7 @@ class Orders(Creates, Edits, Deletes, Documents):
     """What customers asked for and we agreed to. The app that invoices them gives it its address."""
 
     workflow = ORDER
+    sensitive = True
     serializer_class = OrderSerializer
     create_input = OrderInput
     update_input = OrderChanges

@@ -60,6 +60,7 @@ class SalesPaymentReversalViewSet(Deletes, Documents):
     """Mistakes in payments on account, undone."""
 
     resource = "sales-payment-reversals"
+    sensitive = True
     workflow = REVERSAL
     serializer_class = serializers.SalesPaymentReversalSerializer
     filterset_class = ReversalFilter
@@ -85,6 +86,7 @@ class SalesPaymentViewSet(Creates, Edits, Deletes, Documents):
     """Money received on account: drafted by Billing, applied by Finance."""
 
     resource = "sales-payments"
+    sensitive = True
     workflow = SALES_PAYMENT
     serializer_class = serializers.SalesPaymentSerializer
     create_input = serializers.SalesPaymentInput

@@ -64,6 +64,7 @@ class PaymentViewSet(Creates, Documents):
 
     resource = "payments"
     workflow = PAYMENT
+    sensitive = True
     serializer_class = serializers.PaymentSerializer
     create_input = serializers.PaymentInput
     filterset_class = PaymentFilter

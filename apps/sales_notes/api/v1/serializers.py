@@ -4,7 +4,6 @@ from rest_framework import serializers
 
 from apps.sales_notes.models import CreditNote, CreditNoteLine, DebitNote, DebitNoteLine
 from common.api.fields import Id, Money, Positive, Quantity, Reference
-from common.db.lookups import or_long_ago
 from common.money import ZERO
 
 
@@ -39,7 +38,6 @@ class NoteSerializer(serializers.ModelSerializer):
     invoice = Reference()
 
     class Meta:
-        annotations = {"applied_order": or_long_ago("applied_at")}
         fields = [
             "id", "number", "readable_number", "code", "customer", "customer_rep", "created_by", "status", "archived",
             "created_at", "applied_at", "approved_by_billing_user", "approved_by_office_user", "four_eyes_waived",

@@ -21,13 +21,14 @@ Facts = dict[str, Any]
 class Notes(Creates, Deletes, Documents):
     """Notes on customers' accounts: made once, never changed."""
 
+    sensitive = True
     filterset_class = NoteFilter
     search = Search(
         texts=("readable_number", "customer__full_name", "customer__business_name", "public_notes"),
         phones=("customer__phone", "customer__alternate_phone"),
     )
-    orderings = {name: name for name in ("number", "total", "balance", "status", "created_at", "updated_at")} | {
-        "applied_at": "applied_order"
+    orderings = {
+        name: name for name in ("number", "total", "balance", "status", "created_at", "applied_at", "updated_at")
     }
 
     def create_row(self, actor: Any, facts: Facts) -> Any:

@@ -1,7 +1,7 @@
 /** The trail of every change. Its rows are opened in place: they have no page. */
 import type { ListKind } from '@/ui/list/kind'
 import AuditChanges from './components/AuditChanges.vue'
-import type { AuditEvent } from './types'
+import type { AuditEvent, ReadEvent } from './types'
 
 export const auditList: ListKind<AuditEvent> = {
   resource: 'audit-events',
@@ -29,4 +29,26 @@ export const auditList: ListKind<AuditEvent> = {
   ],
   empty: { title: 'audit.empty', text: 'audit.emptyText' },
   expanded: AuditChanges,
+}
+
+/** Who took lists out of the house, and read customers' accounts. */
+export const readingList: ListKind<ReadEvent> = {
+  resource: 'read-events',
+  title: 'audit.readings',
+  ordering: '-id',
+  search: false,
+  columns: [
+    { key: 'at', label: 'audit.at', kind: 'datetime', phone: true },
+    { key: 'actor', label: 'audit.actor', kind: 'reference', phone: true },
+    { key: 'what', label: 'audit.what', phone: true },
+    { key: 'rows', label: 'audit.rows', kind: 'number' },
+    { key: 'request_id', label: 'audit.request_id', kind: 'code', hidden: true },
+  ],
+  filters: [
+    { type: 'reference', key: 'actor', label: 'audit.actor', resource: 'users', me: true },
+    { type: 'text', key: 'what', label: 'audit.what' },
+    { type: 'dates', key: 'at', label: 'audit.at' },
+    { type: 'text', key: 'request_id', label: 'audit.request_id' },
+  ],
+  empty: { title: 'audit.noReadings', text: 'audit.noReadingsText' },
 }

@@ -40,6 +40,12 @@ export default {
       component: () => import('./pages/AuditPage.vue'),
       meta: { title: 'audit.title', permission: 'audit-events.list' },
     },
+    {
+      path: 'audit/readings',
+      name: 'readings',
+      component: () => import('./pages/ReadingsPage.vue'),
+      meta: { title: 'audit.readings', permission: 'read-events.list' },
+    },
   ],
   pages: [
     {
