@@ -6,8 +6,6 @@ An approval stands on what was approved. When that changes it is withdrawn, and 
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils import timezone
-
 from apps.accounts.four_eyes import waived_for
 from apps.accounts.models import User
 from apps.accounts.selectors import business
@@ -15,14 +13,15 @@ from apps.customers.exposure import Exposure, exposure_of
 from apps.customers.models import Customer
 from apps.orders.models import Order, OrderLine
 from apps.orders.workflow import ORDER, BillingStatus, OfficeStatus, unbilled
+from common import clock
 from common.db.acting import act
 from common.db.locks import lock
 from common.errors import Stale
 from common.events import publish
 from common.money import ZERO, money
 
-# What billing approves of an order, beside its lines.
-APPROVED_FACTS = ("order_total", "customer_id", "currency", "credit_term")
+# What billing approves of an order, beside its lines; and that nobody has held it meanwhile.
+APPROVED_FACTS = ("order_total", "customer_id", "currency", "credit_term", "approved_by_billing_status")
 
 
 def order_approve(*, order: Order, actor: User) -> Order:
@@ -37,7 +36,7 @@ def order_approve(*, order: Order, actor: User) -> Order:
         exposure = exposure_of(buyer)
         locked = order_review(order=locked, exposure=exposure, actor=actor)
         with ORDER.perform("approve", locked, actor=actor) as approved:
-            approved.approved_by_billing_user, approved.approved_by_billing_at = actor, timezone.now()
+            approved.approved_by_billing_user, approved.approved_by_billing_at = actor, clock.now()
             approved.four_eyes_waived = waived_for(actor, approved.created_by_id)
             approved.hold_reason = ""
             approved.approved_total, approved.exposure_at_approval = approved.order_total, exposure.told()
@@ -184,7 +183,7 @@ def _unsign(order: Any) -> None:
 
 
 def _sign_for_the_office(order: Any, actor: User) -> None:
-    order.approved_by_office_user, order.approved_by_office_at = actor, timezone.now()
+    order.approved_by_office_user, order.approved_by_office_at = actor, clock.now()
     order.four_eyes_waived = order.four_eyes_waived or waived_for(
         actor, order.created_by_id, order.approved_by_billing_user_id
     )

@@ -15,16 +15,24 @@ def _refused(sentence: str) -> str:
 def frozen_order() -> pgtrigger.Trigger:
     """An order keeps its number and maker; customer and amount stay once it is finished, invoiced or approved.
 
-    An approved total moves within the tolerance of the business settings, counted from what was approved.
+    What is approved is the total as it stands; from there it moves within the tolerance of the business settings.
     """
     return pgtrigger.Trigger(
         name="frozen",
         when=pgtrigger.Before,
         operation=pgtrigger.Update,
-        condition=pgtrigger.AnyChange("order_number", "created_by_id", "customer_id", "currency", "order_total"),
+        condition=pgtrigger.AnyChange(
+            "order_number", "created_by_id", "customer_id", "currency", "order_total", "approved_total"
+        ),
         func=f"""
             IF (OLD.order_number, OLD.created_by_id) <> (NEW.order_number, NEW.created_by_id) THEN
                 {_refused("An order keeps its number and who made it.")}
+            END IF;
+            IF NEW.approved_total <> NEW.order_total AND NEW.approved_total IS DISTINCT FROM OLD.approved_total THEN
+                {_refused("What is approved is what the order comes to.")}
+            END IF;
+            IF (OLD.customer_id, OLD.currency, OLD.order_total) = (NEW.customer_id, NEW.currency, NEW.order_total) THEN
+                RETURN NEW;
             END IF;
             IF OLD.status IN ('paid', 'cancelled') THEN
                 {_refused("A finished order never changes.")}

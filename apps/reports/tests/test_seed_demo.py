@@ -11,6 +11,7 @@ from apps.customers.models import Customer
 from apps.inventory.models import Asset, BulkStock, ProductModel
 from apps.inventory.workflow import Status
 from apps.invoices.models import Invoice
+from apps.orders.models import Order
 from apps.payments.models import Payment
 from apps.reports.api.v1.views import REPORTS
 from apps.reports.tests.drilling import untrue
@@ -27,7 +28,7 @@ def seed():
 
 def test_a_shop_in_full_swing(as_, people):
     """One story, told once because it is long: counts, states, dates, reports, and a second run that does nothing."""
-    assert seed() == "15 accounts, 40 customers, 110 units, 45 invoices.\n"
+    assert seed() == "15 accounts, 40 customers, 110 units, 12 orders, 47 invoices.\n"
 
     assert dict(Customer.objects.values_list("customer_type").annotate(n=Count("pk"))) == {
         "Retail": 28,
@@ -42,8 +43,19 @@ def test_a_shop_in_full_swing(as_, people):
     # Only a void or a return takes a unit back, and the demo has none yet.
     assert set(Asset.objects.values_list("status", flat=True)) == {*Status.values} - {Status.RETURNED}
     assert dict(Invoice.objects.values_list("status").annotate(n=Count("pk"))) == {
-        "Draft": 5, "Cancelled": 4, "Sent": 7, "Paid": 29,
+        "Draft": 5, "Cancelled": 4, "Sent": 8, "Paid": 30,
     }  # fmt: skip
+    states = ("status", "approved_by_billing_status", "approved_by_office_status")
+    assert set(Order.objects.values_list(*states)) == {
+        ("draft", "pending", "not_required"),
+        ("sent", "pending", "not_required"),
+        ("sent", "hold", "not_required"),
+        ("sent", "approved", "not_required"),
+        ("sent", "approved", "pending"),
+        ("sent", "approved", "rejected"),
+        ("paid", "approved", "not_required"),
+        ("cancelled", "pending", "not_required"),
+    }
     assert Invoice.objects.annotate(tenders=Count("payments")).filter(tenders__gt=1).count() >= 5
     assert Payment.objects.filter(kind="void").count() == 1
 
@@ -69,7 +81,7 @@ def test_a_shop_in_full_swing(as_, people):
     assert manager.get("reports/receivables-aging").json["totals"]["total"] == str(owed)
 
     assert seed() == "There is data already: nothing to seed.\n"
-    assert Invoice.objects.count() == 45
+    assert Invoice.objects.count() == 47
 
 
 def test_only_the_demo_is_seeded(settings):
