@@ -118,7 +118,7 @@ DATABASES["default"]["OPTIONS"] = {
     # A prepared statement is planned once, without knowing its values, and helpers are called for large reports alone:
     # starting them takes longer than any list (docs/decisions/reads.md).
     "options": "-c timezone=UTC -c lock_timeout=3s -c statement_timeout=15s -c idle_in_transaction_session_timeout=60s"
-    " -c plan_cache_mode=force_generic_plan -c parallel_setup_cost=10000",
+    " -c plan_cache_mode=force_generic_plan -c parallel_setup_cost=5000",
     "prepare_threshold": 3,
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

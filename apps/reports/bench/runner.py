@@ -20,6 +20,8 @@ LISTS = ("first page", "by status", "by location", "90 % deep")
 SEARCHES = ("serial, 5 characters", "serial, 3 characters", "phone, 6 digits", "name, 5 letters")
 # Above this a report's time is PostgreSQL's, and a few turns tell it.
 REPORT_TURNS = 5
+# What goes before is slow by intention.
+HISTORY_TURNS = 12
 CONTROL = "/bench/assets"
 WARM = 0.5
 PARTS = ("statements", "reads", "histories", "reports", "writes", "receipts", "throughput", "memory")
@@ -176,7 +178,9 @@ class Run:
         """Each request after others that another plan would suit, over raw with a plan made for it."""
         for name, asked in cases.histories(self.session).items():
             alone = [text.replace("?", "?plans=custom&", 1) for text in asked["asked"]]
-            took = self._in_turns({"before": asked["before"], "api": asked["asked"], "raw": alone}, before="api")
+            took = self._in_turns(
+                {"before": asked["before"], "api": asked["asked"], "raw": alone}, HISTORY_TURNS, before="api"
+            )
             self.goals.note(f"{name}, over raw", paired(took["api"], took["raw"]), 3)
 
     def _reports(self, number: int) -> None:

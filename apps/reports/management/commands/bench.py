@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from apps.reports.bench.databases import NotOurs
 from apps.reports.bench.runner import PARTS, Run
 from apps.reports.bench.servers import NotServing
 
@@ -50,7 +51,7 @@ class Command(BaseCommand):
         bar.total = run.length
         try:
             goals = run.measure()
-        except NotServing as error:
+        except (NotOurs, NotServing) as error:
             raise CommandError(str(error)) from error
         finally:
             bar.close()
