@@ -23,7 +23,9 @@ from common.models import Record
 
 # What a person need not see of a change: keys that the event itself states, the row's own number, and what is kept for
 # the database alone.
-DULL = frozenset({"id", "created_at", "deleted_at", "number", "seal", "intake_at", "password", "is_superuser"})
+DULL = frozenset({
+    "id", "created_at", "deleted_at", "number", "archived", "pdf_url", "seal", "intake_at", "password", "is_superuser",
+})  # fmt: skip
 # What not everybody who sees a document may see of it (domain §2): the audit trail alone tells it.
 COSTS = frozenset({"purchase_cost", "landed_cost", "unit_cost", "write_off_cost"})
 # What the triggers call an event in which no step was taken.

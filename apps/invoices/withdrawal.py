@@ -9,6 +9,7 @@ from apps.inventory.models import Asset, BulkStock
 from apps.inventory.services import assets_take_back, bulk_stock_return
 from apps.invoices.models import Invoice, InvoiceLine
 from apps.invoices.workflow import INVOICE
+from common import clock
 from common.db.acting import act
 from common.db.locks import lock_all
 from common.events import publish
@@ -16,7 +17,7 @@ from common.events import publish
 
 def invoice_void_ask(invoice: Invoice, *, reason: str, actor: User) -> None:
     """Inside the step: who asks to undo the sale, when and why."""
-    invoice.void_requested_by, invoice.void_requested_at, invoice.void_reason = actor, timezone.now(), reason
+    invoice.void_requested_by, invoice.void_requested_at, invoice.void_reason = actor, clock.now(), reason
 
 
 def invoice_void_forget(invoice: Invoice) -> None:

@@ -16,7 +16,7 @@ from common.access import grant, scope
 
 _READERS = SELLERS | {BILLING, FINANCE, LOGISTICS, CUSTOMER_SERVICE, AUDITOR}
 _NOTES = {
-    "list retrieve export pdf": _READERS,
+    "list retrieve export pdf related": _READERS,
     "create billing-sign correct": {BILLING},
     "destroy": SELLERS | {BILLING, LOGISTICS},
     "approve reject": {MANAGER},
@@ -25,6 +25,6 @@ _NOTES = {
 
 grant("credit-notes", _NOTES | {"apply-to-invoice": {BILLING, FINANCE}}, model="sales_notes.creditnote")
 grant("debit-notes", _NOTES, model="sales_notes.debitnote")
-grant("invoices", {"void": SELLERS})
+grant("invoices", {"void": SELLERS, "credit-notes": _READERS})
 for _resource in ("credit-notes", "debit-notes"):
     scope(_resource, REMOTE_SALES, lambda me: Q(customer__customer_rep=me) | Q(created_by=me))

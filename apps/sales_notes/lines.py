@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Sum
+from django.utils.translation import gettext as _
 
 from apps.inventory.lines import Shape
 from apps.inventory.models import Asset, BulkStock, ProductModel
@@ -38,9 +39,15 @@ def lines_of_pieces(invoice: Invoice, pieces: Mapping[int, int]) -> list[CreditN
     for i, (pk, number) in enumerate(pieces.items()):
         left = sold[pk].quantity - credited.get(pk, 0) if pk in sold else 0
         if pk not in sold:
-            problems[f"lines.{i}.invoice_line"] = ("does_not_exist", f"Invoice {invoice} has no line {pk}.")
+            problems[f"lines.{i}.invoice_line"] = (
+                "does_not_exist",
+                _("Invoice %(invoice)s has no line %(line)s.") % {"invoice": invoice, "line": pk},
+            )
         elif not 1 <= number <= left:
-            problems[f"lines.{i}.amount"] = ("out_of_range", f"{left} of {sold[pk]} can still be credited.")
+            problems[f"lines.{i}.amount"] = (
+                "out_of_range",
+                _("%(left)s of %(item)s can still be credited.") % {"left": left, "item": sold[pk]},
+            )
         else:
             lines.append(_pieces(len(lines) + 1, sold[pk], credited.get(pk, 0), number))
     if problems:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.accounts.four_eyes import waived_for
 from apps.accounts.models import User
@@ -59,19 +60,25 @@ def note_create[N: SalesNote](
 def _check_invoice(pk: int, customer: Customer) -> None:
     invoice = Invoice.objects.get(pk=pk)
     if invoice.customer_id != customer.pk or invoice.status not in LIVE:
-        raise Invalid(f"{customer} has no issued invoice {invoice}.", code="does_not_exist", field="invoice")
+        facts = {"customer": customer, "invoice": invoice}
+        raise Invalid(
+            _("%(customer)s has no issued invoice %(invoice)s.") % facts, code="does_not_exist", field="invoice"
+        )
 
 
 def _total(lines: list[NoteLine], claimed: Decimal | None) -> Decimal:
     if not lines:
         if claimed is None:
-            raise Invalid("Give the total, or lines.", code="required", field="total")
+            raise Invalid(_("Give the total, or lines."), code="required", field="total")
         return money(claimed)
     total = total_of(lines)
     if claimed is not None and claimed != total:
-        raise Invalid(f"The lines come to {total}, not {claimed}.", code="total_differs", field="total")
+        facts = {"total": total, "claimed": claimed}
+        raise Invalid(_("The lines come to %(total)s, not %(claimed)s.") % facts, code="total_differs", field="total")
     if not 0 < total <= MOST_MONEY:
-        raise Invalid(f"A note comes to more than nothing and to {MOST_MONEY} at most.", field="lines")
+        raise Invalid(
+            _("A note comes to more than nothing and to %(most)s at most.") % {"most": MOST_MONEY}, field="lines"
+        )
     return total
 
 
@@ -85,11 +92,14 @@ def credit_note_for_return(
     """
     with act(actor=actor, reason=reason):
         if invoice.customer is None:
-            raise ActionNotAllowed("A walk-in has no account: refund the tender instead.")
+            raise ActionNotAllowed(_("A walk-in has no account: refund the tender instead."))
         customer = lock(invoice.customer)
         sold = invoice_lock(invoice)
         if sold.status not in LIVE or sold.void_status != VoidStatus.NONE:
-            raise ActionNotAllowed(f"Invoice {sold} is {sold.status}: nothing of it can come back.", status=sold.status)
+            facts = {"invoice": sold, "status": _(sold.status)}
+            raise ActionNotAllowed(
+                _("Invoice %(invoice)s is %(status)s: nothing of it can come back.") % facts, status=sold.status
+            )
         lines = lines_of_pieces(sold, pieces)
         return note_write(
             kind=CreditNote,
@@ -127,6 +137,7 @@ def note_write[N: SalesNote](
         origin=origin,
         origin_id=origin_id,
         code=kind.SERIES.code,
+        created_at=clock.now(),
         **{"customer_rep_id": customer.customer_rep_id, "currency": customer.currency} | facts,
     )
     if BILLING in actor.roles:
@@ -246,7 +257,10 @@ def note_delete(*, note: SalesNote, actor: User) -> None:
         invoice = _lock_voided(note)
         draft = lock(note)
         if draft.archived:
-            raise ActionNotAllowed(f"{draft} is {draft.status}: only a draft can be deleted.", status=draft.status)
+            facts = {"note": draft, "status": _(draft.status)}
+            raise ActionNotAllowed(
+                _("%(note)s is %(status)s: only a draft can be deleted.") % facts, status=draft.status
+            )
         draft.deleted_at = timezone.now()
         draft.save(update_fields=["deleted_at"])
         if invoice is not None:
@@ -261,7 +275,8 @@ def note_correct(*, note: SalesNote, reason: str, actor: User, total: Decimal | 
     opposite = DebitNote if isinstance(note, CreditNote) else CreditNote
     amount = note.total if total is None else total
     if amount > note.total:
-        raise Invalid(f"{note} came to {note.total} only.", code="out_of_range", field="total")
+        facts = {"note": note, "total": note.total}
+        raise Invalid(_("%(note)s came to %(total)s only.") % facts, code="out_of_range", field="total")
     with act(actor=actor, step="correct", reason=reason):
         customer = lock(note.customer)
         with note.WORKFLOW.perform("correct", note, actor=actor, reason=reason) as corrected:
@@ -289,12 +304,16 @@ def credit_note_apply_to_invoice(*, note: CreditNote, invoice: int, amount: Deci
         lock(note.customer)
         target = Invoice.objects.filter(pk=invoice, customer_id=note.customer_id, currency=note.currency).first()
         if target is None:
+            facts = {"customer": note.customer, "invoice": invoice, "currency": note.currency}
             raise Invalid(
-                f"{note.customer} has no invoice {invoice} in {note.currency}.", code="does_not_exist", field="invoice"
+                _("%(customer)s has no invoice %(invoice)s in %(currency)s.") % facts,
+                code="does_not_exist",
+                field="invoice",
             )
         owed = invoice_lock(target)
         if owed.status != InvoiceStatus.SENT:
-            raise Conflict(f"Invoice {owed} is {owed.status}: nothing is open on it.", status=owed.status)
+            facts = {"invoice": owed, "status": _(owed.status)}
+            raise Conflict(_("Invoice %(invoice)s is %(status)s: nothing is open on it.") % facts, status=owed.status)
         with note.WORKFLOW.perform("apply_to_invoice", note, actor=actor) as spent:
             pass
         application = NoteApplication.objects.create(credit_note=spent, invoice=owed, amount=amount, applied_by=actor)

@@ -271,3 +271,62 @@ def test_the_pdf_of_an_approved_note_is_the_same_for_ever(as_, people, resource)
     first, second = (as_("billing").get(f"{resource}/{note.pk}/pdf") for _ in range(2))
     assert first.raw.startswith(b"%PDF-")
     assert first.raw == second.raw
+
+
+def test_a_note_tells_where_it_was_spent_and_what_corrects_it(as_, people):
+    customer = make_customer(people)
+    invoice, note = make_issued(people, "80.00", customer=customer), approved(people, customer=customer)
+    billing = as_("billing")
+    fresh = billing.ok(billing.get(f"credit-notes/{note.pk}/related"))
+    assert fresh == {"corrects": None, "corrected_by": None, "applications": []}
+    billing.ok(billing.post(f"credit-notes/{note.pk}/apply-to-invoice", {"invoice": invoice.pk, "amount": "30.00"}))
+    opposite = billing.post(f"credit-notes/{note.pk}/correct", {"reason": "Too much", "total": "10.00"}).json[
+        "debit_note"
+    ]
+    told = as_("sales").ok(as_("sales").get(f"credit-notes/{note.pk}/related"))
+    assert told["corrected_by"] == {
+        "resource": "debit-notes", "id": opposite["id"], "label": opposite["readable_number"], "status": "draft",
+    }  # fmt: skip
+    (application,) = told["applications"]
+    assert (application["amount"], application["invoice"]["label"]) == ("30.00", invoice.invoice_number)
+    assert application["applied_by"]["label"] == people["billing"].full_name
+    other = billing.ok(billing.get(f"debit-notes/{opposite['id']}/related"))
+    assert (other["corrects"]["label"], other["corrected_by"], other["applications"]) == (
+        note.readable_number,
+        None,
+        [],
+    )
+    as_("manager").ok(as_("manager").post(f"debit-notes/{opposite['id']}/reject", {"reason": "It was right"}))
+    assert billing.ok(billing.get(f"credit-notes/{note.pk}/related"))["corrected_by"] is None
+
+
+def test_an_invoice_tells_the_credit_notes_about_it_and_those_set_against_it(as_, people):
+    customer = make_customer(people)
+    invoice, other = make_issued(people, "80.00", customer=customer), make_issued(people, "80.00", customer=customer)
+    about = make_note(people, customer=customer, invoice=invoice.pk)
+    spent, gone = approved(people, customer=customer), make_note(people, customer=customer, invoice=invoice.pk)
+    billing = as_("billing")
+    for target, amount in ((invoice, "20.00"), (invoice, "5.00"), (other, "10.00")):
+        body = {"invoice": target.pk, "amount": amount}
+        billing.ok(billing.post(f"credit-notes/{spent.pk}/apply-to-invoice", body))
+    assert billing.delete(f"credit-notes/{gone.pk}").status == 204
+    told = as_("sales").ok(as_("sales").get(f"invoices/{invoice.pk}/credit-notes"))["results"]
+    assert [(row["readable_number"], row["status"], row["applied"]) for row in told] == [
+        (about.readable_number, "draft", "0.00"),
+        (spent.readable_number, "approved", "25.00"),
+    ]
+    assert as_("warehouse").get(f"invoices/{invoice.pk}/credit-notes").status == 403
+
+
+@pytest.mark.parametrize("part", ["credit-notes/{note}/related", "invoices/{invoice}/credit-notes"])
+def test_what_belongs_to_a_document_is_told_to_those_who_see_it(as_, people, part):
+    note, invoice = make_note(people), make_issued(people)
+    path = part.format(note=note.pk, invoice=invoice.pk)
+    assert as_("manager").get(path).status == 200
+    assert as_("remote_sales").get(path).status == 404
+
+
+def test_refusals_speak_danish(as_, people):
+    note = approved(people)
+    answer = as_("billing").call("DELETE", f"credit-notes/{note.pk}", Accept_Language="da", If_Match="*")
+    assert answer.json["errors"][0]["detail"] == f"{note} er godkendt: kun en kladde kan slettes."

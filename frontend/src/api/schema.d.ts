@@ -793,6 +793,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/credit-notes/{id}/related": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the notes that it corrects and is corrected by, and the invoices it was set against. */
+        get: operations["credit_notes_related"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/credit-notes/{id}/timeline": {
         parameters: {
             query?: never;
@@ -1138,6 +1155,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/debit-notes/{id}/related": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the notes that it corrects and is corrected by, and the invoices it was set against. */
+        get: operations["debit_notes_related"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/debit-notes/{id}/timeline": {
         parameters: {
             query?: never;
@@ -1373,6 +1407,23 @@ export interface paths {
         put?: never;
         /** @description Undo a walk-in's sale that somebody else asked to void: its tenders go back, its units return. */
         post: operations["invoices_confirm_void"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{id}/credit-notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the credit notes about the sale, and those set against it. */
+        get: operations["invoices_credit_notes"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3292,6 +3343,21 @@ export interface components {
             total: string;
             drill: components["schemas"]["Drill"];
         };
+        Application: {
+            readonly id: number;
+            readonly invoice: {
+                id: number;
+                label: string;
+            };
+            /** Format: decimal */
+            amount: string;
+            readonly applied_by: {
+                id: number;
+                label: string;
+            };
+            /** Format: date-time */
+            readonly created_at: string;
+        };
         ApplyInputRequest: {
             /** Format: int64 */
             invoice: number;
@@ -4521,6 +4587,21 @@ export interface components {
             readonly updated_at: string;
             readonly lines: components["schemas"]["InvoiceLine"][];
         };
+        /** @description A credit note about an invoice, or set against it with `applied`. */
+        InvoiceCredit: {
+            id: number;
+            readable_number: string;
+            status: components["schemas"]["NoteStatusEnum"];
+            origin: components["schemas"]["OriginEnum"];
+            /** Format: decimal */
+            total: string;
+            /** Format: decimal */
+            applied: string;
+            public_notes: string;
+        };
+        InvoiceCredits: {
+            results: components["schemas"]["InvoiceCredit"][];
+        };
         /**
          * @description * `Retail` - Retail
          *     * `Wholesale` - Wholesale
@@ -4678,6 +4759,13 @@ export interface components {
         LineLeft: {
             order_line: number;
             quantity: number;
+        };
+        /** @description Another document, as far as a link to it needs. */
+        Linked: {
+            resource: string;
+            id: number;
+            label: string;
+            status: string;
         };
         Location: {
             readonly id: number;
@@ -5865,6 +5953,12 @@ export interface components {
             serial_number: string;
             code: string;
             detail: string;
+        };
+        /** @description The notes that a note corrects and is corrected by, and the invoices it was set against. */
+        Related: {
+            corrects: components["schemas"]["Linked"] | null;
+            corrected_by: components["schemas"]["Linked"] | null;
+            applications: components["schemas"]["Application"][];
         };
         /** @description A report. Each row has a value per column, its `drill`, and under `cells` the drill of narrower figures. */
         ReportAnswer: {
@@ -11697,6 +11791,99 @@ export interface operations {
             };
         };
     };
+    credit_notes_related: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Related"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
     credit_notes_timeline: {
         parameters: {
             query?: never;
@@ -14091,6 +14278,99 @@ export interface operations {
             };
         };
     };
+    debit_notes_related: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Related"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
     debit_notes_timeline: {
         parameters: {
             query?: never;
@@ -15633,6 +15913,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaidInvoiceDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    invoices_credit_notes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceCredits"];
                 };
             };
             400: {

@@ -2,7 +2,8 @@
 
 from rest_framework import serializers
 
-from apps.sales_notes.models import CreditNote, CreditNoteLine, DebitNote, DebitNoteLine
+from apps.sales_notes.models import CreditNote, CreditNoteLine, DebitNote, DebitNoteLine, NoteApplication
+from apps.sales_notes.workflow import Origin, Status
 from common.api.fields import Id, Money, Positive, Quantity, Reference
 from common.money import ZERO
 
@@ -60,6 +61,48 @@ class DebitNoteSerializer(NoteSerializer):
     class Meta(NoteSerializer.Meta):
         model = DebitNote
         restricted = {"private_notes": "debit-notes.see-private-notes"}
+
+
+class LinkedSerializer(serializers.Serializer):
+    """Another document, as far as a link to it needs."""
+
+    resource = serializers.CharField()
+    id = serializers.IntegerField()
+    label = serializers.CharField()
+    status = serializers.CharField()
+
+
+class ApplicationSerializer(serializers.ModelSerializer):
+    invoice = Reference()
+    applied_by = Reference()
+
+    class Meta:
+        model = NoteApplication
+        fields = ["id", "invoice", "amount", "applied_by", "created_at"]
+
+
+class RelatedSerializer(serializers.Serializer):
+    """The notes that a note corrects and is corrected by, and the invoices it was set against."""
+
+    corrects = LinkedSerializer(allow_null=True)
+    corrected_by = LinkedSerializer(allow_null=True)
+    applications = ApplicationSerializer(many=True)
+
+
+class InvoiceCreditSerializer(serializers.Serializer):
+    """A credit note about an invoice, or set against it with `applied`."""
+
+    id = serializers.IntegerField()
+    readable_number = serializers.CharField()
+    status = serializers.ChoiceField(Status.choices)
+    origin = serializers.ChoiceField(Origin.choices)
+    total = Money()
+    applied = Money()
+    public_notes = serializers.CharField()
+
+
+class InvoiceCreditsSerializer(serializers.Serializer):
+    results = InvoiceCreditSerializer(many=True)
 
 
 class NoteLineInput(serializers.Serializer):

@@ -3,10 +3,11 @@ from typing import Any
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
+from rest_framework.response import Response
 
 from apps.invoices.api.v1.views import Invoices
 from apps.invoices.models import Invoice
-from apps.sales_notes import services
+from apps.sales_notes import selectors, services
 from apps.sales_notes.api.v1 import serializers
 from apps.sales_notes.api.v1.filters import NoteFilter
 from apps.sales_notes.models import CreditNote, SalesNote
@@ -47,6 +48,20 @@ class Notes(Creates, Deletes, Documents):
         response = HttpResponse(note_pdf(note), content_type="application/pdf")
         response.headers["Content-Disposition"] = f'inline; filename="{note.readable_number}.pdf"'
         return response
+
+    @extend_schema(responses=serializers.RelatedSerializer)
+    @action(detail=True, methods=["get"], pagination_class=None)
+    def related(self, request: Any, *_: Any, **__: Any) -> Response:
+        """Return the notes that it corrects and is corrected by, and the invoices it was set against."""
+        note = self.get_object()
+        applications = note.applications.order_by("pk") if isinstance(note, CreditNote) else []
+        return Response(
+            {
+                "corrects": linked(selectors.corrected_note(note)),
+                "corrected_by": linked(note.correction()),
+                "applications": serializers.ApplicationSerializer(applications, many=True).data,
+            }
+        )
 
     @step()
     def billing_sign(self, note: SalesNote, actor: Any, facts: Facts) -> None:
@@ -100,11 +115,25 @@ class CreditNoteViewSet(Notes):
 class VoidableInvoices(Invoices):
     """Sales that can be undone. Apps above add their own steps and give it its address (apps.payments.api.v1)."""
 
+    @extend_schema(responses=serializers.InvoiceCreditsSerializer)
+    @action(detail=True, methods=["get"], url_path="credit-notes", pagination_class=None)
+    def credit_notes(self, request: Any, *_: Any, **__: Any) -> Response:
+        """Return the credit notes about the sale, and those set against it."""
+        found = selectors.credits_of(self.get_object())
+        return Response({"results": serializers.InvoiceCreditSerializer(found, many=True).data})
+
     @step(input=Reason, adds={"credit_note": serializers.CreditNoteSerializer(allow_null=True)})
     def void(self, invoice: Invoice, actor: Any, facts: Facts) -> Facts:
         """Ask to undo the sale; answers the draft credit note over it, null for a walk-in, whom a Manager refunds."""
         note = services.invoice_void(invoice=invoice, actor=actor, **facts)
         return {"credit_note": None if note is None else made(CreditNoteViewSet, note, actor)}
+
+
+def linked(note: SalesNote | None) -> Facts | None:
+    """Return a note as a link to it."""
+    if note is None:
+        return None
+    return {"resource": note.WORKFLOW.resource, "id": note.pk, "label": str(note), "status": note.status}
 
 
 def made(view: type[Documents], row: Any, actor: Any) -> Facts:
