@@ -15,6 +15,7 @@ from apps.orders.models import Order
 from apps.payments.models import Payment
 from apps.reports.api.v1.views import REPORTS
 from apps.reports.tests.drilling import untrue
+from apps.sales_notes.models import CreditNote, DebitNote
 from common.dates import business_date
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,7 @@ def seed():
 
 def test_a_shop_in_full_swing(as_, people):
     """One story, told once because it is long: counts, states, dates, reports, and a second run that does nothing."""
-    assert seed() == "15 accounts, 40 customers, 110 units, 12 orders, 47 invoices.\n"
+    assert seed() == "15 accounts, 40 customers, 110 units, 12 orders, 47 invoices, 37 notes.\n"
 
     assert dict(Customer.objects.values_list("customer_type").annotate(n=Count("pk"))) == {
         "Retail": 28,
@@ -38,12 +39,11 @@ def test_a_shop_in_full_swing(as_, people):
     assert BulkStock.objects.filter(quantity__lt=F("reorder_threshold")).count() >= 4
     assert dict(Asset.objects.values_list("status").annotate(n=Count("pk"))) == {
         "Received": 8, "Diagnostics Pending": 5, "Wipe Pending": 3, "QC Pending": 4, "Ready for Sale": 25,
-        "Reserved": 5, "Sold": 52, "Repair Hold": 4, "Not Sellable": 2, "Scrapped": 2,
+        "Reserved": 5, "Sold": 47, "Returned": 5, "Repair Hold": 4, "Not Sellable": 2, "Scrapped": 2,
     }  # fmt: skip
-    # Only a void or a return takes a unit back, and the demo has none yet.
-    assert set(Asset.objects.values_list("status", flat=True)) == {*Status.values} - {Status.RETURNED}
+    assert set(Asset.objects.values_list("status", flat=True)) == {*Status.values}
     assert dict(Invoice.objects.values_list("status").annotate(n=Count("pk"))) == {
-        "Draft": 5, "Cancelled": 4, "Sent": 8, "Paid": 30,
+        "Draft": 5, "Cancelled": 5, "Sent": 7, "Paid": 28, "Refunded": 2,
     }  # fmt: skip
     states = ("status", "approved_by_billing_status", "approved_by_office_status")
     assert set(Order.objects.values_list(*states)) == {
@@ -58,6 +58,19 @@ def test_a_shop_in_full_swing(as_, people):
     }
     assert Invoice.objects.annotate(tenders=Count("payments")).filter(tenders__gt=1).count() >= 5
     assert Payment.objects.filter(kind="void").count() == 1
+
+    told = CreditNote.objects.order_by().values_list("origin", "status").annotate(n=Count("pk"))
+    assert {(origin, status): n for origin, status, n in told} == {
+        ("manual", "draft"): 20, ("manual", "approved"): 4, ("manual", "rejected"): 1, ("correction", "draft"): 1,
+        ("void_invoice", "draft"): 2, ("void_invoice", "approved"): 2, ("void_invoice", "rejected"): 1,
+    }  # fmt: skip
+    told = DebitNote.objects.order_by().values_list("origin", "status").annotate(n=Count("pk"))
+    assert {(origin, status): n for origin, status, n in told} == {
+        ("manual", "draft"): 2, ("manual", "approved"): 2, ("manual", "rejected"): 1, ("correction", "approved"): 1,
+    }  # fmt: skip
+    waiting = CreditNote.objects.filter(status="draft", origin="manual", approved_by_billing_user__isnull=False)
+    assert waiting.values_list("total", "public_notes").distinct().count() == 1
+    assert sorted(CreditNote.objects.filter(balance__gt=0).values_list("balance", flat=True)) == [900, 900, 1200, 4300]
 
     # The same story every time.
     first = Invoice.objects.order_by("pk").first()

@@ -9,12 +9,14 @@ from apps.customers.models import Customer
 from apps.inventory.models import Asset, ProductModel
 from apps.invoices.models import Invoice
 from apps.orders.models import Order
+from apps.reports.demo.notes import notes_events
 from apps.reports.demo.opening import customers_welcomed, shop_opened, staff_hired
 from apps.reports.demo.orders import order_events
 from apps.reports.demo.people import RETAIL, STAFF, WHOLESALE
 from apps.reports.demo.sales import sales_events
 from apps.reports.demo.shop import in_order
 from apps.reports.demo.stock import stock_events
+from apps.sales_notes.models import CreditNote, DebitNote
 
 
 class Command(BaseCommand):
@@ -32,7 +34,7 @@ class Command(BaseCommand):
         if Customer.objects.exists() or ProductModel.objects.exists():
             self.stdout.write("There is data already: nothing to seed.")
             return
-        events = in_order([*stock_events(), *sales_events(), *order_events()])
+        events = in_order([*stock_events(), *sales_events(), *order_events(), *notes_events()])
         total = len(STAFF) + len(RETAIL) + len(WHOLESALE) + len(events)
         quiet = options["verbosity"] == 0
         with transaction.atomic(), tqdm(total=total, desc="Demo data", unit="", disable=quiet or None) as bar:
@@ -46,5 +48,6 @@ class Command(BaseCommand):
                 bar.update()
         self.stdout.write(
             f"{len(STAFF)} accounts, {Customer.objects.count()} customers, {Asset.objects.count()} units, "
-            f"{Order.objects.count()} orders, {Invoice.objects.count()} invoices."
+            f"{Order.objects.count()} orders, {Invoice.objects.count()} invoices, "
+            f"{CreditNote.objects.count() + DebitNote.objects.count()} notes."
         )
