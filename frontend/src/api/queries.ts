@@ -16,17 +16,28 @@ export function useList<T>(name: MaybeRefOrGetter<string>, query: MaybeRefOrGett
   })
 }
 
-export function useDocument<T>(name: MaybeRefOrGetter<string>, id: MaybeRefOrGetter<Id>) {
+export function useDocument<T>(
+  name: MaybeRefOrGetter<string>,
+  id: MaybeRefOrGetter<Id>,
+  enabled: MaybeRefOrGetter<boolean> = true,
+) {
   return useQuery({
     queryKey: computed(() => keys.detail(toValue(name), toValue(id))),
     queryFn: ({ signal }) => resource.detail<T>(toValue(name), toValue(id), signal),
+    enabled: computed(() => toValue(enabled)),
   })
 }
 
-export function usePart<T>(name: string, id: MaybeRefOrGetter<Id>, part: string) {
+export function usePart<T>(
+  name: string,
+  id: MaybeRefOrGetter<Id>,
+  part: string,
+  enabled: MaybeRefOrGetter<boolean> = true,
+) {
   return useQuery({
     queryKey: computed(() => keys.part(name, toValue(id), part)),
     queryFn: ({ signal }) => resource.part<T>(name, toValue(id), part, signal),
+    enabled: computed(() => toValue(enabled)),
   })
 }
 
@@ -51,8 +62,11 @@ export interface StepRequest {
   asSeen?: boolean
 }
 
-/** Performs a step and shows its answer at once; lists, parts and timeline are read again. */
-export function useStep<T extends { id: Id }>(name: MaybeRefOrGetter<string>) {
+/** Performs a step and shows its answer at once; what else the step touches is read again, as lists, parts and timeline. */
+export function useStep<T extends { id: Id }>(
+  name: MaybeRefOrGetter<string>,
+  touches: MaybeRefOrGetter<string[] | undefined> = [],
+) {
   const client = useQueryClient()
   return useMutation({
     mutationFn({ id, step, body, key, asSeen }: StepRequest) {
@@ -64,7 +78,8 @@ export function useStep<T extends { id: Id }>(name: MaybeRefOrGetter<string>) {
     },
     async onSuccess(fresh, { id }) {
       client.setQueryData<Versioned<T>>(keys.detail(toValue(name), id), fresh)
-      await client.invalidateQueries({ queryKey: keys.all(toValue(name)) })
+      const changed = [toValue(name), ...(toValue(touches) ?? [])]
+      await Promise.all(changed.map((one) => client.invalidateQueries({ queryKey: keys.all(one) })))
     },
   })
 }

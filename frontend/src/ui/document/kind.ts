@@ -13,11 +13,13 @@ export interface Lines<T, L extends Row> {
   label: string
   columns: Field<L>[]
   rows: (document: T) => L[]
+  /** Not shown where there are none: of a kind that may do without. */
+  optional?: boolean
 }
 
 export interface StepDeclaration<T> {
   /** What the step asks for besides its reason. */
-  inputs?: InputField[]
+  inputs?: InputField[] | ((document: T) => InputField[])
   initial?: (document: T) => FormValues
   danger?: boolean
   /** Possible at any time, and never the next thing to do. */
@@ -25,7 +27,19 @@ export interface StepDeclaration<T> {
   /** Taken only on what the reader has seen: refused when somebody changed the document meanwhile. */
   asSeen?: boolean
   /** Translation key of what will follow; a step that cannot be taken back says it before it is done. */
-  consequence?: string
+  consequence?: string | ((document: T) => string)
+  /** Other resources that the step changes. */
+  touches?: string[]
+}
+
+/** What the step asks for on this document. */
+export function inputsOf<T>({ inputs }: StepDeclaration<T>, document: T): InputField[] {
+  return typeof inputs === 'function' ? inputs(document) : (inputs ?? [])
+}
+
+/** Translation key of what the step will do to this document, if that is told before. */
+export function consequenceOf<T>({ consequence }: StepDeclaration<T>, document: T): string | undefined {
+  return typeof consequence === 'function' ? consequence(document) : consequence
 }
 
 export interface DocumentKind<T extends Document, L extends Row = Row> {

@@ -22,7 +22,8 @@ export type InputField = Common &
     | { type: 'integer'; min?: number; max?: number }
     | { type: 'choice'; options: readonly Choice[] }
     | { type: 'reference'; resource: Resource }
-    | { type: 'custom'; component: Component; empty: () => unknown }
+    /** A component of its own; it takes `props` besides, and `fill` from it sets other fields. */
+    | { type: 'custom'; component: Component; empty: () => unknown; props?: object }
   )
 
 export type FormValues = Record<string, unknown>

@@ -3,16 +3,20 @@ import type { Component } from 'vue'
 import type { RouteLocationRaw } from 'vue-router'
 import type { Row } from '@/api/types'
 import type { StepDeclaration } from '../document/kind'
+import type { InputField } from '../form/inputs'
 import type { Column } from '../table/columns'
 import type { Filter } from './filters'
 import type { View } from './views'
 
-export interface BulkStep<T> extends StepDeclaration<never> {
+export interface BulkStep<T> extends Omit<StepDeclaration<T>, 'inputs' | 'initial' | 'consequence'> {
   name: string
   /** Translation key. */
   label: string
   permission: string
   needsReason?: boolean
+  inputs?: InputField[]
+  /** Pressed while rows are chosen. */
+  keys?: string
   /** Whether the step makes sense for a row; the server has the last word for each. */
   applies?: (row: T) => boolean
 }
