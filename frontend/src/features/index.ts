@@ -5,6 +5,7 @@ import assets from './assets'
 import customers from './customers'
 import home from './home'
 import invoices from './invoices'
+import notes from './notes'
 import orders from './orders'
 import payments from './payments'
 import people from './people'
@@ -26,6 +27,7 @@ export const features: Feature[] = [
   products,
   customers,
   payments,
+  notes,
   warranties,
   people,
   settings,

@@ -1,29 +1,25 @@
 import { defineAsyncComponent } from 'vue'
 import { today } from '@/lib/dates'
-import { fromCents, toCents } from '@/lib/money'
 import type { DocumentKind } from '@/ui/document/kind'
 import type { Field } from '@/ui/fields'
 import { choices } from '@/ui/list/filters'
 import type { ListKind } from '@/ui/list/kind'
 import type { View } from '@/ui/list/views'
+import { creditedOn, paidOn } from './credits'
 import InvoiceDetails from './components/InvoiceDetails.vue'
 import { invoiceSteps } from './steps'
 import type { Invoice, InvoiceLine, InvoicePayment, InvoiceRow } from './types'
 
 const STATUSES = choices('Draft', 'Sent', 'Paid', 'Cancelled', 'Refunded')
+const VOIDS = [
+  { value: 'none', label: 'invoices.void.none' },
+  { value: 'asked', label: 'invoices.void.asks' },
+  { value: 'confirmed', label: 'invoices.void.confirmed' },
+]
 const TYPES = choices('Retail', 'Wholesale', 'Walk-in')
 const DAY_MS = 86_400_000
 
 const yesterday = () => today(undefined, new Date(Date.now() - DAY_MS))
-
-/** Received so far: of a draft or a cancelled sale nothing is, whatever its balance says. */
-function paidOn({ payments }: Pick<InvoiceRow, 'payments'>): string {
-  const cents = payments.reduce(
-    (sum, { kind, amount }) => sum + (kind === 'receipt' ? toCents(amount) : -toCents(amount)),
-    0n,
-  )
-  return fromCents(cents)
-}
 
 /** What was paid back stands with a minus. */
 export const signed = ({ kind, amount }: Pick<InvoicePayment, 'kind' | 'amount'>): string =>
@@ -77,6 +73,7 @@ export const invoiceList: ListKind<InvoiceRow> = {
     { type: 'dates', key: 'due_date', label: 'invoices.due_date' },
     { type: 'amounts', key: 'total', label: 'invoices.total_amount' },
     { type: 'amounts', key: 'balance', label: 'invoices.balance' },
+    { type: 'choice', key: 'void_status', label: 'invoices.void.title', options: VOIDS },
     { type: 'reference', key: 'lead_source', label: 'invoices.lead_source', resource: 'lead-sources' },
   ],
   // Asked for anew each time: what is overdue today is not what was when the page was opened.
@@ -86,6 +83,7 @@ export const invoiceList: ListKind<InvoiceRow> = {
       { key: 'owing', label: 'invoices.views.owing', query: { status: ['Sent'] } },
       { key: 'overdue', label: 'invoices.views.overdue', query: { status: ['Sent'], due_date_before: yesterday() } },
       { key: 'paid', label: 'invoices.views.paid', query: { status: ['Paid'] } },
+      { key: 'void', label: 'invoices.views.void', query: { void_status: ['asked'] } },
       { key: 'mine', label: 'invoices.views.mine', query: { sales_rep: 'me' } },
     ]
   },
@@ -134,6 +132,7 @@ export const invoiceDocument: DocumentKind<Invoice, InvoiceLine> = {
     { key: 'tax_amount', label: 'invoices.tax_amount' },
     { key: 'total_amount', label: 'invoices.total_amount' },
     { key: 'paid', label: 'invoices.paid', value: paidOn },
+    { key: 'credited', label: 'invoices.credited', value: creditedOn },
     { key: 'balance', label: 'invoices.balance' },
   ],
 }

@@ -32,6 +32,16 @@ export const invoiceSteps: Record<string, StepDeclaration<Invoice>> = {
     }),
   },
   cancel: { danger: true },
+  void: {
+    danger: true,
+    consequence: ({ customer }) => (customer ? 'invoices.void.consequence' : 'invoices.void.consequenceWalkIn'),
+    touches: ['credit-notes'],
+  },
+  'confirm-void': {
+    consequence: 'invoices.void.confirmConsequence',
+    touches: ['payments', 'assets', 'bulk-stock', 'warranties'],
+  },
+  'decline-void': { danger: true },
 }
 
 /** A payment on an issued invoice. */
