@@ -18,6 +18,9 @@ from apps.orders.services import order_send
 from apps.orders.tests.factories import line, make_applied, make_order
 from apps.payments.models import Bank
 from apps.payments.services import invoice_checkout, payment_receive, payment_void
+from apps.sales_notes.models import CreditNote, DebitNote
+from apps.sales_notes.services import credit_note_apply_to_invoice, invoice_void, note_correct
+from apps.sales_notes.tests.factories import approved, make_note
 from apps.warranty.models import Warranty
 from common.records import record_create
 
@@ -39,6 +42,7 @@ def open_shop(people: dict[str, Any]) -> dict[str, int]:
     draft, sold = sales(people, customer, units[0], units[5:])
     order, billed = ordered(people, customer)
     stock, count = shelf(people)
+    voided, credit, debit = notes(people, customer)
     return {
         "customer": customer.pk,
         "asset": units[0].pk,
@@ -48,6 +52,9 @@ def open_shop(people: dict[str, Any]) -> dict[str, int]:
         "billed_order": billed.pk,
         "draft": draft.pk,
         "invoice": sold.pk,
+        "voided": voided.pk,
+        "credit_note": credit.pk,
+        "debit_note": debit.pk,
         "payment": sold.payments.first().pk,
         "warranty": Warranty.objects.order_by("pk").first().pk,
         "bulk": stock.pk,
@@ -131,6 +138,24 @@ def ordered(people: dict[str, Any], customer: Any) -> tuple[Any, Any]:
     billed = make_applied(people, line("Setup", 3, "40.00"), customer=customer)
     order_invoice(order=billed, lines=[{"order_line": billed.lines.get().pk, "quantity": 2}], actor=people["sales"])
     return waiting, billed
+
+
+def notes(people: dict[str, Any], customer: Any) -> tuple[Any, Any, Any]:
+    """A sale that is to be voided, a credit note spent in part and corrected, a debit note with lines, 25 of each."""
+    voided = make_issued(people, "80.00", customer=customer)
+    invoice_void(invoice=voided, reason="They need more memory", actor=people["sales"])
+    open_ = make_issued(people, "100.00", customer=customer)
+    for kind in (CreditNote, DebitNote):
+        for _ in range(ROWS):
+            make_note(people, kind, "50.00", customer=customer)
+    credit = approved(people, CreditNote, "75.00", customer=customer, private_notes="Third complaint this year")
+    credit = credit_note_apply_to_invoice(note=credit, invoice=open_.pk, amount=Decimal(25), actor=people["billing"])
+    note_correct(note=credit, reason="Too generous", actor=people["billing"], total=Decimal(5))
+    lines = [
+        {"description": "Delivery to Takoradi by courier", "amount": 1, "price": Decimal(320)},
+        {"bulk_stock": make_bulk(people).pk, "amount": 2, "price": Decimal(50), "discount": Decimal(5)},
+    ]
+    return voided, credit, make_note(people, DebitNote, customer=customer, lines=lines)
 
 
 def shelf(people: dict[str, Any]) -> tuple[Any, Any]:
