@@ -4,7 +4,7 @@ A document is in force from its issue or approval. What was open on it then is i
 taken from it since: so the cost follows what happened since that day, and not the age of the business.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -67,12 +67,11 @@ def open_documents(*, customer: bool = False, currency: bool = True) -> str:
         SELECT '{kind.name}' AS type, d.id, d.customer_id, d.{kind.number} AS number,
                {day_of(f"d.{kind.began}")} AS date, {kind.due} AS due_date, d.{kind.total} AS total,
                d.balance + coalesce(l.amount, 0) AS balance, d.currency
-        FROM {kind.table} d LEFT JOIN later l ON l.document_kind = '{kind.name}' AND l.document_id = d.id
-        WHERE d.id IN (SELECT o.id FROM {kind.table} o WHERE o.balance > 0 {whose.format("o")}
-                       UNION SELECT document_id FROM later WHERE document_kind = '{kind.name}')
-          AND d.{kind.began} <= %(ended)s AND d.balance + coalesce(l.amount, 0) > 0 {what.format("d")}
+        FROM {found}
+        WHERE {which} AND d.{kind.began} <= %(ended)s {whose.format("d")} {what.format("d")}
         """
         for kind in DOCUMENTS
+        for found, which in _found(kind)
     )
     return f"""
         WITH later AS (
@@ -82,6 +81,13 @@ def open_documents(*, customer: bool = False, currency: bool = True) -> str:
         )
         {of_each}
     """
+
+
+def _found(kind: Kind) -> Iterator[tuple[str, str]]:
+    """Yield where a kind's open documents are found: those with a balance now, and those that lost it since."""
+    same = f"l.document_kind = '{kind.name}' AND l.document_id = d.id"
+    yield f"{kind.table} d LEFT JOIN later l ON {same}", "d.balance > 0 AND d.balance + coalesce(l.amount, 0) > 0"
+    yield f"later l JOIN {kind.table} d ON {same}", "d.balance = 0 AND l.amount > 0"
 
 
 def within(youngest: int | None, oldest: int | None) -> str:

@@ -17,8 +17,9 @@ from apps.inventory.workflow import Status as UnitStatus
 from apps.invoices.models import Invoice
 from apps.invoices.workflow import Status
 from apps.payments.models import Payment
-from apps.reports.selectors.receivables import BUCKETS as OVERDUE
-from apps.reports.selectors.receivables import OPEN_NOW, SUMS, open_invoices, overdue_lists
+from apps.payments.receivables import BUCKETS as OVERDUE
+from apps.payments.receivables import SUMS, ended, open_documents
+from apps.reports.selectors.receivables import documents, overdue_invoices
 from apps.reports.selectors.sales import ISSUED, OPPOSITE, RECEIPT, SENT, amount, invoices
 from apps.reports.selectors.stock import AGEING, BUCKETS, HELD, bucket_lists, in_bucket
 from apps.reports.tables import Asked, Drill, listed, narrowed, taken
@@ -65,7 +66,8 @@ COUNTS = """
          WHERE status = 'Draft' AND (%(own)s::bigint IS NULL OR sales_rep_id = %(own)s)) AS drafts
 """
 RECEIVABLES = f"""
-    SELECT {SUMS}, count(*) FILTER (WHERE o.due_date < %(day)s) AS invoices_overdue FROM ({OPEN_NOW}) o
+    SELECT {SUMS}, count(*) FILTER (WHERE o.type = 'invoice' AND o.due_date < %(day)s) AS invoices_overdue
+    FROM ({open_documents()}) o
 """
 
 
@@ -105,7 +107,7 @@ def _counts(asked: Asked) -> dict[str, int]:
 
 
 def _owed(asked: Asked) -> dict[str, Any]:
-    return fetch(RECEIVABLES, {"day": asked.today, "currency": asked.currency})[0]
+    return fetch(RECEIVABLES, {"day": asked.today, "ended": ended(asked.today), "currency": asked.currency})[0]
 
 
 def _sales(asked: Asked) -> Sequence[dict[str, Any]]:
@@ -124,7 +126,7 @@ def _queues(asked: Asked, queues: Sequence[Queue], units: dict[str, Any], counts
         "scrapping": listed("assets", scrap_asked="true"),
         "low_stock": listed("bulk-stock", is_low="true"),
         "drafts": listed("invoices", status=[Status.DRAFT.value], sales_rep=asked.own),
-        "overdue": narrowed(open_invoices(asked.currency), due_date_before=asked.today - timedelta(days=1)),
+        "overdue": overdue_invoices(asked.currency, asked.today),
     }
     return [
         {
@@ -232,7 +234,12 @@ def _ageing(asked: Asked, units: dict[str, dict[str, int]]) -> list[Figure]:
 
 
 def _receivables(asked: Asked, owed: dict[str, Any]) -> list[Figure]:
-    lists = overdue_lists(open_invoices(asked.currency), asked.today)
     return [
-        {"key": key, "label": label, "total": Decimal(owed[key]), "drill": lists[key]} for key, label, *_ in OVERDUE
+        {
+            "key": key,
+            "label": label,
+            "total": Decimal(owed[key]),
+            "drill": documents(None, asked.currency, bucket=key),
+        }
+        for key, label, *_ in OVERDUE
     ]

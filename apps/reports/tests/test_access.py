@@ -59,7 +59,8 @@ def test_a_figures_list_is_open_to_whoever_sees_the_figure():
         "bulk-stock": ["low-stock"],
         "invoices": ["sales-daily", "sales-by-rep", "receivables-aging"],
         "payments": ["tenders"],
-        "ledger-entries": ["receivables-aging"],
+        "credit-notes": ["receivables-aging"],
+        "debit-notes": ["receivables-aging"],
         "diagnostics": ["technician-throughput"],
     }
     rows = matrix()
@@ -99,9 +100,10 @@ def test_a_report_as_csv_is_safe_and_its_reading_on_record(as_, world):
     answer = manager.get("reports/receivables-aging", file_format="csv")
     rows = list(csv.reader(io.StringIO(answer.raw.decode())))
     assert rows[0] == [
-        "customer", "invoice_count", "current", "overdue_1", "overdue_31", "overdue_61", "overdue_91", "total",
+        "customer", "document_count", "current", "overdue_1", "overdue_31", "overdue_61", "overdue_91", "credit",
+        "total",
     ]  # fmt: skip
-    assert rows[1] == ["'=Reseller", "1", "0.00", "0.00", "3000.00", "0.00", "0.00", "3000.00"]
+    assert rows[1] == ["'=Reseller", "1", "0.00", "0.00", "3000.00", "0.00", "0.00", "0.00", "3000.00"]
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="receivables-aging-')
     event = ReadEvent.objects.get()
     assert (event.actor, event.rows, event.what.split()[0]) == (manager.user, 1, "receivables-aging")

@@ -55,7 +55,7 @@ def test_the_rows_behind_every_figure_add_up_to_it(home, as_, people, world):
     for figure in sold:
         assert worth(manager, figure["drill"], "total_amount") == Decimal(figure["total"]), figure
     for figure in found["receivables"]:
-        assert worth(manager, figure["drill"], "balance") == Decimal(figure["total"]), figure
+        assert worth(manager, figure["drill"], "total") == Decimal(figure["total"]), figure
     for figure in found["tenders"]:
         assert worth(manager, figure["drill"], "amount") == Decimal(figure["total"]), figure
     for row in found["series"]:

@@ -125,25 +125,6 @@ def test_low_stock_says_what_is_missing(report, world):
     assert told(found, *keys) == [(world.charger.sku, "Charger", "Shop Floor", 9, 10, 1)]
 
 
-def test_receivables_by_customer_and_by_invoice(report, world):
-    found = report("receivables-aging")
-    keys = ("customer", "invoice_count", "current", "overdue_1", "overdue_31", "overdue_61", "overdue_91", "total")
-    assert told(found, *keys) == [("Reseller", 1, "0.00", "0.00", "3000.00", "0.00", "0.00", "3000.00")]
-    one = report("receivables-aging", customer=world.reseller.pk)
-    assert told(one, "invoice_number", "due_date", "overdue_31", "total") == [
-        (world.on_account.invoice_number, str(day(33)), "3000.00", "3000.00")
-    ]
-
-
-def test_receivables_of_an_earlier_day_are_the_ledgers(report, world):
-    found = report("receivables-aging", as_of=day(1))
-    assert told(found, "customer", "overdue_1", "overdue_31", "total") == [("Reseller", "0.00", "3000.00", "3000.00")]
-    assert told(report("receivables-aging", as_of=day(36)), "customer", "current") == [("Reseller", "5000.00")]
-    assert told(report("receivables-aging", as_of=day(39)), "customer", "current") == [("Reseller", "5000.00")]
-    assert told(report("receivables-aging", as_of=day(39), customer=world.reseller.pk), "total") == [("5000.00",)]
-    assert report("receivables-aging", as_of=day(41))["rows"] == []
-
-
 def test_margin_per_device_is_price_less_frozen_cost(report, world):
     found = report("margin-per-device", date_after=day(45))
     assert told(found, "serial_number", "invoice_number", "price", "cost", "margin", "margin_percent") == [
@@ -197,6 +178,7 @@ REPORTS = [
     ("receivables-aging", {}),
     ("receivables-aging", {"as_of": 1}),
     ("receivables-aging", {"as_of": 39}),
+    ("receivables-aging", {"as_of": 1, "by": "document"}),
     ("margin-per-device", {"date_after": 45}),
     ("supplier-scorecard", {}),
     ("technician-throughput", {"date_after": 60}),
@@ -246,6 +228,7 @@ def test_the_buckets_of_ageing_stock_open_their_units(report, as_):
         ("sales-daily", {"date_after": "2026-02-01", "date_before": "2026-01-01"}, "date_before", "invalid"),
         ("sales-daily", {"date_after": "2020-01-01"}, "date_after", "invalid"),
         ("receivables-aging", {"as_of": "2999-01-01"}, "as_of", "invalid"),
+        ("receivables-aging", {"bucket": "total"}, "bucket", "invalid"),
         ("stock-by-status", {"location": "x"}, "location", "invalid"),
     ],
 )

@@ -4,8 +4,9 @@ import django_filters as df
 
 from apps.inventory.models import ProductModel
 from apps.payments.models import Payment
+from apps.payments.receivables import PARTS
 from apps.reports.selectors.stock import AGEING, BUCKETS
-from common.api.filters import Person, Ref, Several
+from common.api.filters import Flag, Person, Ref, Several
 
 CATEGORIES = ProductModel.Category.choices
 
@@ -52,7 +53,10 @@ class LowStock(df.FilterSet):
 
 class ReceivablesAging(df.FilterSet):
     as_of = df.DateFilter(help_text="The end of that day, from the ledger; now by default.")
-    customer = Ref(help_text="This customer's invoices one by one.")
+    by = df.ChoiceFilter(choices=[("document", "document")], help_text="`document`: open documents one by one.")
+    customer = Ref(help_text="This customer's open documents one by one.")
+    walk_in = Flag(help_text="Only, or without, what passers-by owe.")
+    bucket = df.ChoiceFilter(choices=[(part, part) for part in PARTS], help_text="Only what is in this column.")
     currency = df.CharFilter(help_text="The business's own by default: two currencies are never added up.")
 
 
