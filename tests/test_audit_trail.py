@@ -166,6 +166,7 @@ def test_the_tables_written_once_are_these():
         "payments.Payment",
         "payments.SalesPaymentItem",
         "payments.SalesPaymentReversalItem",
+        "payments.TillCount",
         "sales_notes.CreditNoteLine",
         "sales_notes.DebitNoteLine",
         "sales_notes.NoteApplication",

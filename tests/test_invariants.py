@@ -65,6 +65,7 @@ PLANTED = {
     "M28.ORD": "UPDATE orders_order SET order_number = 'ORD-1999-001' WHERE id = (SELECT min(id) FROM orders_order)",
     "M28.SP": "UPDATE common_counter SET last = last + 1 WHERE series = 'SP'",
     "M28.SPR": "UPDATE common_counter SET last = last + 1 WHERE series = 'SPR'",
+    "M28.TILL": "UPDATE common_counter SET last = last + 1 WHERE series = 'TILL'",
     "M28.WAR": "UPDATE warranty_warranty SET warranty_number = 'WAR-1' WHERE id = (SELECT min(id) FROM warranty_warranty)",
     "M29": "UPDATE ledger_ledgerentry SET currency = 'USD' WHERE id = (SELECT min(id) FROM ledger_ledgerentry)",
     "M30": "UPDATE payments_payment SET amount = 10.01 WHERE kind = 'refund'",
@@ -72,6 +73,8 @@ PLANTED = {
     "M32": """ALTER TABLE sales_notes_creditnoteline DROP CONSTRAINT creditnoteline_total;
               UPDATE sales_notes_creditnoteline SET amount = amount + 1 WHERE invoice_line_id IS NOT NULL""",
     "M33": "UPDATE payments_salespayment SET received_at = now() WHERE archived",
+    "M34": "DELETE FROM payments_tillcount WHERE payment_method = 'Card'",
+    "M35": "UPDATE payments_payment SET received_by_id = 0 WHERE till_session_id IS NOT NULL AND kind = 'receipt'",
     "A01": f"""DROP INDEX asset_on_one_live_line;
                UPDATE invoices_invoiceline SET asset_id = {SOLD} WHERE id = {RESERVED_LINE}""",
     "A02": f"""UPDATE inventory_asset SET status = 'Ready for Sale', sale_price = NULL, sale_date = NULL
@@ -228,6 +231,7 @@ def test_m28_stands_for_every_series():
         "M28.ORD",
         "M28.SP",
         "M28.SPR",
+        "M28.TILL",
         "M28.WAR",
     ]
 

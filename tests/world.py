@@ -19,6 +19,7 @@ from apps.orders.tests.factories import line, make_applied, make_order
 from apps.payments.reversals import sales_payment_reversal_approve
 from apps.payments.services import payment_receive, payment_refund, payment_void
 from apps.payments.tests.account_factories import applied, item, make_payment, reversal_of
+from apps.payments.till import till_session_close, till_session_open
 from apps.sales_notes.models import CreditNote, DebitNote
 from apps.sales_notes.services import credit_note_apply_to_invoice, invoice_void
 from apps.sales_notes.tests.factories import approved, make_note
@@ -65,6 +66,7 @@ def build(people: dict[str, Any]) -> None:
     second = make_draft(people, {"asset": sold_later.pk}, service_line("50.00"), customer=customer)
     invoice_issue(invoice=first, actor=till)
     invoice_issue(invoice=second, actor=till)
+    session = till_session_open(opening_float=TEN, actor=till)
     payment_receive(invoice=first, payment_method="Cash", amount=TEN, actor=till)
     voided = payment_receive(invoice=first, payment_method="Card", amount=TEN, actor=till)
     payment_void(payment=voided, reason="Wrong invoice", actor=desk)
@@ -80,6 +82,13 @@ def build(people: dict[str, Any]) -> None:
     account_payments(people, customer)
     paid = make_issued(people, "100.00", customer=customer)
     payment_receive(invoice=paid, payment_method="Cash", amount=Decimal("100.00"), actor=till)
+    counted = {"Cash": "120.00", "Card": "10.00", "MoMo": "9.50"}
+    till_session_close(
+        session=session,
+        counted=[{"payment_method": method, "counted": Decimal(amount)} for method, amount in counted.items()],
+        actor=till,
+    )
+    till_session_open(opening_float=TEN, actor=till)
     token_create(user=desk, name="Shop", actor=desk)
     read_note(actor=desk, what="customers", rows=1, request_id="")
 

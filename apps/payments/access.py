@@ -43,3 +43,14 @@ grant(
 for _resource in ("sales-payments", "sales-payment-reversals"):
     scope(_resource, REMOTE_SALES, lambda me: Q(customer__customer_rep=me) | Q(created_by=me))
 scope("payments", REMOTE_SALES, lambda me: Q(invoice__customer__customer_rep=me) | Q(received_by=me))
+grant(
+    "till-sessions",
+    {
+        "list retrieve export pdf takings": SELLERS | {BILLING, FINANCE, AUDITOR},
+        "create close": SELLERS | {BILLING},
+    },
+    model="payments.tillsession",
+)
+# Who sells sees their own till; Managers, Finance and Auditors see all.
+for _cashier in (SALES, REMOTE_SALES, BILLING):
+    scope("till-sessions", _cashier, lambda me: Q(opened_by=me))

@@ -13,8 +13,9 @@ from unfold.contrib.filters.admin import (
 )
 
 from apps.invoices.admin import InvoiceAdmin
-from apps.payments import account, reversals, services
+from apps.payments import account, reversals, services, till
 from apps.payments.account_workflow import REVERSAL, SALES_PAYMENT, PaymentStatus, ReversalStatus
+from apps.payments.methods import Method
 from apps.payments.models import (
     Bank,
     Payment,
@@ -22,7 +23,10 @@ from apps.payments.models import (
     SalesPaymentItem,
     SalesPaymentReversal,
     SalesPaymentReversalItem,
+    TillCount,
+    TillSession,
 )
+from apps.payments.till_workflow import TILL_SESSION
 from apps.payments.workflow import PAYMENT
 from common.admin import Act, DocumentAdmin, Lines, Queue, RecordAdmin, StepForm, badge
 from common.admin.inputs import amount, choice, reason, text
@@ -141,3 +145,52 @@ class PaymentAdmin(DocumentAdmin):
         "void": Act(services.payment_void, VoidForm, danger=True),
         "refund": Act(services.payment_refund, RefundForm, danger=True),
     }
+
+
+# The field of the form in which each method is counted.
+COUNTED = {method.lower().replace(" ", "_"): method for method in Method.values}
+
+
+class CloseForm(StepForm):
+    """What was counted of each method; a method left empty is not counted."""
+
+    cash = amount(min_value=0, required=False)
+    momo = amount(min_value=0, required=False)
+    bank_transfer = amount(min_value=0, required=False)
+    card = amount(min_value=0, required=False)
+    other = amount(min_value=0, required=False)
+    notes = text(rows=3)
+
+
+def close_till(*, session: TillSession, actor: Any, notes: str = "", **amounts: Decimal | None) -> TillSession:
+    """The till is closed with the amounts that were filled in."""
+    counted = [
+        {"payment_method": COUNTED[name], "counted": value} for name, value in amounts.items() if value is not None
+    ]
+    return till.till_session_close(session=session, counted=counted, notes=notes, actor=actor)
+
+
+class TillCounts(Lines):
+    model = TillCount
+    fields = readonly_fields = ("payment_method", "expected", "counted", "difference")
+
+
+@admin.register(TillSession)
+class TillSessionAdmin(DocumentAdmin):
+    resource, workflow, row_name = "till-sessions", TILL_SESSION, "session"
+    area, icon = "Money", "point_of_sale"
+    list_display = ("session_number", "status", "opened_by", "opened_at", "opening_float", "closed_at")
+    list_filter = (
+        ("status", ChoicesDropdownFilter),
+        ("opened_by", AutocompleteSelectFilter),
+        ("opened_at", RangeDateTimeFilter),
+    )
+    search_fields = ("session_number",)
+    date_hierarchy = "opened_at"
+    creatable = ("opening_float",)
+    inlines = (TillCounts,)
+    steps = {"close": Act(close_till, CloseForm)}
+
+    def create_row(self, actor: Any, facts: dict[str, Any]) -> TillSession:
+        """Open the actor's till."""
+        return till.till_session_open(actor=actor, **facts)

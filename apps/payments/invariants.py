@@ -1,6 +1,6 @@
 """What must be true of money received at every moment (domain §7)."""
 
-from apps.payments.models import SalesPayment, SalesPaymentReversal
+from apps.payments.models import SalesPayment, SalesPaymentReversal, TillSession
 from common.invariants import Invariant, gap_free
 
 # What a tender is worth to its invoice: a receipt adds, its opposites take away.
@@ -204,4 +204,34 @@ INVARIANTS = [
                AND a.changes ? 'confirmed_by_id' AND a.actor_id = d.confirmed_by_id)
         """,
     ),
+    Invariant(
+        "M34",
+        "A closed till has a line for cash and for every method of its tenders, each expecting what came less what went.",
+        """
+        WITH moved AS (
+            SELECT s.id, m.payment_method,
+                   coalesce(sum(CASE p.kind WHEN 'receipt' THEN p.amount ELSE -p.amount END), 0)
+                   + CASE m.payment_method WHEN 'Cash' THEN s.opening_float ELSE 0 END AS expected
+            FROM payments_tillsession s
+            CROSS JOIN (VALUES ('Cash'), ('MoMo'), ('Bank Transfer'), ('Card'), ('Other')) m (payment_method)
+            LEFT JOIN payments_payment p ON p.till_session_id = s.id AND p.payment_method = m.payment_method
+            WHERE s.status = 'Closed'
+            GROUP BY s.id, m.payment_method HAVING count(p.id) > 0 OR m.payment_method = 'Cash'
+        )
+        SELECT coalesce(m.id, c.till_session_id) AS id, m.payment_method, m.expected, c.expected AS told FROM moved m
+        FULL JOIN payments_tillcount c ON c.till_session_id = m.id AND c.payment_method = m.payment_method
+        WHERE coalesce(m.expected, 0) IS DISTINCT FROM c.expected
+        """,
+    ),
+    Invariant(
+        "M35",
+        "A tender is in its receiver's own till, was received since that was opened, and is in the till's currency.",
+        """
+        SELECT p.id, p.till_session_id FROM payments_payment p JOIN payments_tillsession s ON s.id = p.till_session_id
+        LEFT JOIN invoices_invoice i ON i.id = p.invoice_id
+        WHERE s.opened_by_id <> p.received_by_id OR i.currency IS DISTINCT FROM s.currency
+           OR p.created_at < s.created_at
+        """,
+    ),
+    gap_free(TillSession.SERIES, "payments_tillsession", "session_number"),
 ]

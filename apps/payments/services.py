@@ -13,6 +13,7 @@ from apps.invoices.workflow import INVOICE, Status
 from apps.ledger.models import LedgerEntry
 from apps.ledger.services import entry_post
 from apps.payments.models import Payment
+from apps.payments.till import open_session_of
 from apps.payments.workflow import PAYMENT, left_of
 from common.dates import business_date
 from common.db.acting import act
@@ -64,6 +65,7 @@ def _tender(
         reference=reference,
         notes=notes,
         received_by=actor,
+        till_session=open_session_of(actor, currency=invoice.currency),
     )
     entry_post(document=invoice, amount=amount, cause=LedgerEntry.Cause.TENDER, source=payment, actor=actor)
     return payment
@@ -157,6 +159,7 @@ def _oppose(payment: Payment, kind: str, amount: Decimal, payment_method: str, r
             amount=amount,
             notes=reason,
             received_by=actor,
+            till_session=open_session_of(actor, currency=invoice.currency),
         )
         entry_post(document=invoice, amount=-amount, cause=LedgerEntry.Cause.TENDER, source=opposite, actor=actor)
     return opposite

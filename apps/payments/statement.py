@@ -46,6 +46,24 @@ CAUSES = (
         "concat_ws(' ', p.payment_method, nullif(p.reference, ''))",
         ("receipt", "void", "refund"),
     ),
+    Cause(
+        "payments_salespaymentitem",
+        "JOIN payments_salespaymentitem i ON i.id = e.source_id"
+        " JOIN payments_salespayment p ON p.id = i.sales_payment_id",
+        "'sales_payment'",
+        "p.id",
+        "p.readable_number",
+        ("sales_payment",),
+    ),
+    Cause(
+        "payments_salespaymentreversalitem",
+        "JOIN payments_salespaymentreversalitem i ON i.id = e.source_id"
+        " JOIN payments_salespaymentreversal p ON p.id = i.sales_payment_reversal_id",
+        "'sales_payment_reversal'",
+        "p.id",
+        "p.readable_number",
+        ("sales_payment_reversal",),
+    ),
 )
 TYPES = (*(kind.name for kind in DOCUMENTS), *(name for cause in CAUSES for name in cause.types), "other")
 _KNOWN = ", ".join(f"'{cause.table}'" for cause in CAUSES)

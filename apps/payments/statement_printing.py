@@ -15,6 +15,8 @@ WORDS = {
     "receipt": "Payment",
     "void": "Payment voided",
     "refund": "Payment refunded",
+    "sales_payment": "Payment on account",
+    "sales_payment_reversal": "Payment reversed",
     "other": "Entry",
 }
 
@@ -40,7 +42,7 @@ def _context(statement: Statement) -> dict[str, Any]:
         "customer": statement.customer,
         "business": business(),
         "today": business_date(),
-        "rows": [row | {"word": WORDS.get(row["type"], row["type"].capitalize())} for row in statement.rows],
+        "rows": [row | {"word": WORDS[row["type"]]} for row in statement.rows],
         "buckets": buckets,
         "owed": owed,
         "overdue": owed - statement.ageing["current"],

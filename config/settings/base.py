@@ -216,6 +216,8 @@ SPECTACULAR_SETTINGS = {
         "OrderStatusEnum": "apps.orders.workflow.Status",
         "AccountPaymentStatusEnum": "apps.payments.account_workflow.PaymentStatus",
         "AccountItemTypeEnum": "apps.payments.models.account.ItemType",
+        "TillStatusEnum": "apps.payments.till_workflow.SessionStatus",
+        "PaymentMethodEnum": "apps.payments.methods.Method",
         "NoteStatusEnum": "apps.sales_notes.workflow.Status",
         "WarrantyTierEnum": "apps.warranty.models.Warranty.Tier",
         "WarrantyStatusEnum": "apps.warranty.workflow.Status",

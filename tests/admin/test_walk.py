@@ -52,7 +52,7 @@ def test_no_library_brings_a_door_of_its_own():
         "inventory.bulkstock", "inventory.diagnosticsresult", "inventory.inventorymovement", "inventory.location",
         "inventory.productmodel", "inventory.scraprequest", "inventory.stockcount", "inventory.wipecertificate",
         "invoices.invoice", "ledger.ledgerentry", "orders.order", "payments.bank", "payments.payment",
-        "payments.salespayment", "payments.salespaymentreversal",
+        "payments.salespayment", "payments.salespaymentreversal", "payments.tillsession",
         "sales_notes.creditnote", "sales_notes.debitnote", "warranty.warranty",
     ]  # fmt: skip
 

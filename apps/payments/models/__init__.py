@@ -7,6 +7,7 @@ from apps.payments.models.account import (
     SalesPaymentReversalItem,
 )
 from apps.payments.models.tenders import Bank, Payment
+from apps.payments.models.till import TillCount, TillSession
 
 __all__ = [
     "Bank",
@@ -15,4 +16,6 @@ __all__ = [
     "SalesPaymentItem",
     "SalesPaymentReversal",
     "SalesPaymentReversalItem",
+    "TillCount",
+    "TillSession",
 ]

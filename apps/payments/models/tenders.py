@@ -7,6 +7,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Upper
 
 from apps.invoices.models import Invoice
+from apps.payments.methods import Method
+from apps.payments.models.till import TillSession, received_at_an_open_till
 from common.db import locks
 from common.db.triggers import append_only, audit
 from common.models import Record
@@ -29,12 +31,7 @@ class Bank(Record):
 class Payment(Record):
     """A tender at the till (seed 5 §3.12): never edited or deleted; a mistake is answered by an opposite row."""
 
-    class Method(models.TextChoices):
-        CASH = "Cash"
-        MOMO = "MoMo"
-        BANK_TRANSFER = "Bank Transfer"
-        CARD = "Card"
-        OTHER = "Other"
+    Method = Method
 
     class Kind(models.TextChoices):
         RECEIPT = "receipt"
@@ -55,6 +52,8 @@ class Payment(Record):
     reference = models.CharField(max_length=100, blank=True, default="")
     notes = models.TextField(blank=True, default="")
     received_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # The receiver's till that was open then; takings without one are possible.
+    till_session = models.ForeignKey(TillSession, null=True, on_delete=models.PROTECT, related_name="payments")
 
     class Meta(Record.Meta):
         verbose_name = "payment"
@@ -83,6 +82,7 @@ class Payment(Record):
             models.Index(fields=["payment_date", "id"], name="payment_date_index"),
             models.Index(fields=["payment_method", "id"], name="payment_method_index"),
             models.Index(fields=["received_by", "id"], name="payment_receiver"),
+            models.Index(fields=["till_session", "id"], name="payment_till"),
             GinIndex(OpClass(Upper("reference"), "gin_trgm_ops"), name="payment_reference_search", fastupdate=False),
         ]
-        triggers = [*audit(), *append_only()]
+        triggers = [*audit(), *append_only(), received_at_an_open_till()]

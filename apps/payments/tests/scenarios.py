@@ -21,7 +21,7 @@ from apps.payments.services import (
     payment_refund,
     payment_void,
 )
-from apps.payments.tests import account_scenarios
+from apps.payments.tests import account_scenarios, till_scenarios
 from apps.payments.workflow import PAYMENT
 from apps.sales_notes.services import invoice_void
 from common.dates import business_date
@@ -142,4 +142,5 @@ SCENARIOS = [
     checkout(guard="has_lines", make=without_lines, sentence="It has no lines yet."),
     checkout(guard="order_released", make=of_a_waiting_order, sentence="Order {row.order} still waits for approval."),
     *account_scenarios.SCENARIOS,
+    *till_scenarios.SCENARIOS,
 ]

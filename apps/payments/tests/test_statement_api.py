@@ -15,8 +15,11 @@ from apps.invoices.models import Invoice
 from apps.invoices.services import invoice_cancel
 from apps.invoices.tests.factories import make_customer, make_draft, make_issued
 from apps.payments.models import Payment
-from apps.payments.services import payment_receive, payment_refund, payment_void
+from apps.payments.reversals import sales_payment_reversal_approve
+from apps.payments.services import payment_receive, payment_void
 from apps.payments.statement import statement_of
+from apps.payments.tests.account_factories import applied, item, reversal_of
+from apps.payments.tests.histories import act
 from apps.sales_notes.models import CreditNote, DebitNote
 from apps.sales_notes.services import (
     credit_note_apply_to_invoice,
@@ -134,6 +137,23 @@ def test_a_voided_sale_stands_as_its_invoice_and_its_credit_note(as_, people):
     assert found["ageing"]["credit"] == "-60.00"
 
 
+def test_a_payment_on_account_is_one_row_and_its_reversal_another(as_, people):
+    customer = make_customer(people)
+    sales = [make_issued(people, "100.00", customer=customer) for _ in "ab"]
+    paid = applied(people, *(item(sale, "60.00") for sale in sales), item(None, "5.00"), customer=customer)
+    credit = CreditNote.objects.get(customer=customer)
+    sales_payment_reversal_approve(reversal=reversal_of(people, paid), actor=people["finance"])
+    found = as_("manager").get(f"customers/{customer.pk}/statement").json
+    rows = told(found, "type", "number", "settles", "charge", "credit")[2:]
+    numbers = f"{sales[0]}, {sales[1]}"
+    assert sorted(rows) == [
+        ("credit_note", str(credit), "", "0.00", "5.00"),
+        ("sales_payment", str(paid), numbers, "0.00", "120.00"),
+        ("sales_payment_reversal", "SPR-000001", f"{credit}, {numbers}", "125.00", "0.00"),
+    ]
+    assert found["closing_balance"] == "200.00"
+
+
 def test_open_items_are_what_a_payment_can_settle(as_, account):
     caller = as_("remote_sales")
     Customer.objects.filter(pk=account.pk).update(customer_rep=caller.user)
@@ -208,38 +228,6 @@ def open_now(customer: Customer) -> Decimal:
     owed = sum(Invoice.objects.filter(customer=customer, status="Sent").values_list("balance", flat=True), ZERO)
     owed += sum(DebitNote.objects.filter(customer=customer).values_list("balance", flat=True), ZERO)
     return owed - sum(CreditNote.objects.filter(customer=customer).values_list("balance", flat=True), ZERO)
-
-
-def act(people: Any, chance: random.Random, customer: Customer) -> None:
-    """Do one thing that happens to an account, whichever is possible."""
-    sales, billing, manager = people["sales"], people["billing"], people["manager"]
-    amount = Decimal(chance.randint(1, 9999)) / 100
-    owed = list(Invoice.objects.filter(customer=customer, status="Sent", void_status="none").order_by("pk"))
-    due = chance.choice(owed) if owed else None
-    match chance.choice(["sell", "sell", "charge", "credit", "pay", "pay", "undo", "apply", "void", "cancel"]):
-        case "sell":
-            make_issued(people, str(amount), customer=customer)
-        case "charge":
-            approved(people, DebitNote, str(amount), customer=customer)
-        case "credit":
-            approved(people, CreditNote, str(amount), customer=customer)
-        case "pay" if due:
-            pay(people, due, str(min(amount, due.balance)))
-        case "undo":
-            receipts = Payment.objects.filter(invoice__customer=customer, invoice__void_status="none", kind="receipt")
-            receipt = receipts.filter(opposed_by=None).exclude(invoice__status="Refunded").first()
-            if receipt:
-                payment_refund(payment=receipt, amount=receipt.amount, payment_method="Cash", reason="x", actor=manager)
-        case "apply" if due:
-            note = CreditNote.objects.filter(customer=customer, balance__gt=0).first()
-            if note:
-                most = min(note.balance, due.balance)
-                credit_note_apply_to_invoice(note=note, invoice=due.pk, amount=most, actor=billing)
-        case "void" if due and not due.creditnotes.exists():
-            note = invoice_void(invoice=due, reason="Wrong", actor=sales)
-            note_approve(note=note_billing_sign(note=note, actor=billing), actor=manager)
-        case _:
-            invoice_cancel(invoice=make_draft(people, customer=customer), reason="No", actor=sales)
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -13,7 +13,7 @@ from apps.invoices.models import Invoice
 from apps.invoices.tests.factories import make_customer, make_issued
 from apps.payments.services import payment_receive
 from apps.payments.statement import statement_of
-from apps.payments.tests.test_statement_api import act
+from apps.payments.tests.histories import act
 from apps.reports.tests.drilling import untrue
 from apps.reports.tests.world import day
 from apps.sales_notes.models import CreditNote, DebitNote

@@ -18,12 +18,13 @@ class PaymentSerializer(serializers.ModelSerializer):
     invoice = Reference()
     opposes = Reference()
     received_by = Reference()
+    till_session = Reference()
 
     class Meta:
         model = Payment
         fields = [
             "id", "invoice", "kind", "opposes", "payment_date", "payment_method", "amount", "reference", "notes",
-            "received_by", "created_at",
+            "received_by", "till_session", "created_at",
         ]  # fmt: skip
 
 

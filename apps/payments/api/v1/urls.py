@@ -1,5 +1,6 @@
 from apps.payments.api.v1 import account_views, views
 from apps.payments.api.v1.customers import CustomerViewSet
+from apps.payments.api.v1.till_views import TillSessionViewSet
 from common.api.global_search import Source, cover
 from common.api.routers import routes
 
@@ -10,6 +11,7 @@ urlpatterns = routes(
     views.BankViewSet,
     account_views.SalesPaymentViewSet,
     account_views.SalesPaymentReversalViewSet,
+    TillSessionViewSet,
 )
 
 cover(Source(CustomerViewSet, "Customers", "full_name", "", ("business_name", "phone", "email")))

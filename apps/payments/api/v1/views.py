@@ -51,6 +51,7 @@ class PaymentFilter(df.FilterSet):
     kind = Several(choices=Payment.Kind.choices)
     payment_method = Several(choices=Payment.Method.choices)
     received_by = Person()
+    till_session = Ref()
     reference = AnyCase()
     payment_date = df.DateFilter()
     payment_date_after = df.DateFilter(field_name="payment_date", lookup_expr="gte")
