@@ -18,6 +18,7 @@ from apps.orders.services import order_send
 from apps.orders.tests.factories import line, make_applied, make_order
 from apps.payments.models import Bank
 from apps.payments.services import invoice_checkout, payment_receive, payment_void
+from apps.payments.till import till_session_open
 from apps.sales_notes.models import CreditNote, DebitNote
 from apps.sales_notes.services import credit_note_apply_to_invoice, invoice_void, note_correct
 from apps.sales_notes.tests.factories import approved, make_note
@@ -62,8 +63,18 @@ def open_shop(people: dict[str, Any]) -> dict[str, int]:
         "location": place().pk,
         "lead_source": LeadSource.objects.first().pk,
         "bank": Bank.objects.first().pk,
+        "till": till(people),
         "user": people["technician"].pk,
     }
+
+
+def till(people: dict[str, Any]) -> int:
+    """An open till in which something was received and paid back; return its id."""
+    session = till_session_open(opening_float=Decimal("200.00"), actor=people["sales"])
+    for method in ("Cash", "MoMo", "Card"):
+        invoice = make_issued(people, "500.00")
+        payment_receive(invoice=invoice, payment_method=method, amount=Decimal("500.00"), actor=people["sales"])
+    return session.pk
 
 
 def places(people: dict[str, Any]) -> None:

@@ -11,9 +11,11 @@ import payments from './payments'
 import people from './people'
 import products from './products'
 import profile from './profile'
+import reports from './reports'
 import sell from './sell'
 import settings from './settings'
 import stock from './stock'
+import tills from './tills'
 import warranties from './warranties'
 
 export const features: Feature[] = [
@@ -28,7 +30,9 @@ export const features: Feature[] = [
   customers,
   payments,
   notes,
+  tills,
   warranties,
+  reports,
   people,
   settings,
   profile,

@@ -24,6 +24,7 @@ const NAMES = {
     label: (m) => join(m.brand, m.model_name),
     hint: (m) => join(m.cpu, m.ram, m.storage),
   },
+  'till-sessions': { label: (s) => s.session_number ?? '' },
   users: { label: (u) => u.full_name ?? '', hint: (u) => u.role ?? '' },
 } satisfies Record<string, Naming>
 

@@ -22,6 +22,13 @@ export default {
       meta: { title: 'customers.one', permission: 'customers.retrieve' },
     },
     {
+      path: 'customers/:id(\\d+)/statement',
+      name: 'customer-statement',
+      component: () => import('./pages/StatementPage.vue'),
+      props: true,
+      meta: { title: 'statement.title', permission: 'customers.statement' },
+    },
+    {
       path: 'customers/:id(\\d+)/edit',
       name: 'customer-edit',
       component: () => import('./pages/CustomerFormPage.vue'),

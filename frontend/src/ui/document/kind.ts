@@ -1,4 +1,5 @@
 /** What one kind of document says about its page. The order of the page is the same for all and is not declared. */
+import type { RouteLocationRaw } from 'vue-router'
 import type { Document, Row } from '@/api/types'
 import type { Field } from '../fields'
 import type { FormValues, InputField } from '../form/inputs'
@@ -26,6 +27,8 @@ export interface StepDeclaration<T> {
   aside?: boolean
   /** Taken only on what the reader has seen: refused when somebody changed the document meanwhile. */
   asSeen?: boolean
+  /** The page where it is taken, where its facts need more room than a dialog has. */
+  to?: (document: T) => RouteLocationRaw
   /** Translation key of what will follow; a step that cannot be taken back says it before it is done. */
   consequence?: string | ((document: T) => string)
   /** Other resources that the step changes. */
