@@ -150,6 +150,22 @@ def listed(view: Any, user: Any, question: str) -> list[Statement]:
     return list(reader._statements.values())
 
 
+@pytest.fixture(scope="module", autouse=True)
+def compact(world, django_db_blocker):
+    """Tables and indexes are as small as their rows: a plan depends on pages, and those on the tests before.
+
+    The locks also keep autovacuum away until the module is undone.
+    """
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname, i.relname FROM pg_class c JOIN pg_index x ON x.indrelid = c.oid AND x.indisprimary"
+            " JOIN pg_class i ON i.oid = x.indexrelid"
+            " WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace"
+        )
+        for table, key in cursor.fetchall():
+            cursor.execute(f"CLUSTER {table} USING {key}")
+
+
 @pytest.fixture
 def as_if_large(db):
     """Every large table seems to hold a million rows to the planner.

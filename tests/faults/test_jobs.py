@@ -1,5 +1,7 @@
 """The worker dies in the middle of a job: the job is given back to the queue, and no other is touched."""
 
+import asyncio
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -37,6 +39,16 @@ def doing(worker_id: int) -> int:
         return cursor.fetchone()[0]
 
 
+@pytest.fixture
+def own_loop() -> Iterator[None]:
+    """This thread has no loop: that of the browser journeys, which stands still here, is put aside."""
+    standing = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(standing)
+
+
+@pytest.mark.usefixtures("own_loop")
 def test_a_job_whose_worker_died_is_given_back_and_another_stays():
     lost, held = doing(worker(seconds_ago=STALLED_AFTER + 5)), doing(worker(seconds_ago=1))
     async_to_sync(revive.func)(timestamp=0)
