@@ -1,12 +1,11 @@
 """The worker dies in the middle of a job: the job is given back to the queue, and no other is touched."""
 
-import asyncio
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from asgiref.sync import async_to_sync
-from django.db import connection
+from django.db import connection, connections
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -39,19 +38,18 @@ def doing(worker_id: int) -> int:
         return cursor.fetchone()[0]
 
 
-@pytest.fixture
-def own_loop() -> Iterator[None]:
-    """This thread has no loop: that of the browser journeys, which stands still here, is put aside."""
-    standing = asyncio._get_running_loop()
-    asyncio._set_running_loop(None)
-    yield
-    asyncio._set_running_loop(standing)
+def revived() -> None:
+    """Run the task as its worker does; called in a thread of its own, for the browser journeys left a loop in ours."""
+    try:
+        async_to_sync(revive.func)(timestamp=0)
+    finally:
+        connections.close_all()
 
 
-@pytest.mark.usefixtures("own_loop")
 def test_a_job_whose_worker_died_is_given_back_and_another_stays():
     lost, held = doing(worker(seconds_ago=STALLED_AFTER + 5)), doing(worker(seconds_ago=1))
-    async_to_sync(revive.func)(timestamp=0)
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(revived).result()
     assert dict(ProcrastinateJob.objects.values_list("id", "status")) == {lost: "todo", held: "doing"}
 
 
