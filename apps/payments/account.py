@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.accounts.four_eyes import waived_for
 from apps.accounts.models import User
@@ -95,14 +96,15 @@ def _locked_draft(payment: SalesPayment) -> SalesPayment:
     draft = lock(payment)
     if draft.status != PaymentStatus.DRAFT:
         raise ActionNotAllowed(
-            f"Payment {draft} is {draft.status}: only a draft can be changed or deleted.", status=draft.status
+            _("Payment %(payment)s is applied already: only a draft can be changed or deleted.") % {"payment": draft},
+            status=draft.status,
         )
     return draft
 
 
 def _check_received(at: datetime) -> None:
     if at > clock.now():
-        raise Invalid("Money is not received in the future.", code="in_the_future", field="received_at")
+        raise Invalid(_("Money is not received in the future."), code="in_the_future", field="received_at")
 
 
 def _write_items(payment: SalesPayment, asked: Sequence[dict[str, Any]], claimed: Decimal | None) -> None:
@@ -111,7 +113,11 @@ def _write_items(payment: SalesPayment, asked: Sequence[dict[str, Any]], claimed
     payment.items = [item.told() for item in items]
     payment.total = total_of(items)
     if claimed is not None and claimed != payment.total:
-        raise Invalid(f"The items come to {payment.total}, not {claimed}.", code="total_differs", field="total")
+        raise Invalid(
+            _("The items come to %(total)s, not %(claimed)s.") % {"total": payment.total, "claimed": claimed},
+            code="total_differs",
+            field="total",
+        )
 
 
 def sales_payment_send_back(*, payment: SalesPayment, reason: str, actor: User) -> SalesPayment:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from apps.customers.models import Customer
 from apps.invoices.models import Invoice
 from apps.invoices.workflow import Status as InvoiceStatus
@@ -61,7 +63,9 @@ def items_read(
     what is open.
     """
     if len(asked) > MOST_ITEMS:
-        raise Invalid(f"A payment has at most {MOST_ITEMS} items.", code="too_many", field="items_json")
+        raise Invalid(
+            _("A payment has at most %(most)s items.") % {"most": MOST_ITEMS}, code="too_many", field="items_json"
+        )
     documents = _documents(asked, customer, currency, read)
     problems: dict[str, str | tuple[str, str]] = {}
     seen: set[tuple[str, Any]] = set()
@@ -97,14 +101,14 @@ def _problem(
     kind: str, pk: int | None, document: Any, customer: Customer, currency: str, *, twice: bool
 ) -> tuple[str, str, str] | None:
     if twice:
-        return ("id", "duplicate", "This is paid twice in the same payment.")
+        return ("id", "duplicate", _("This is paid twice in the same payment."))
     if kind == ItemType.ADVANCE:
-        return ("id", "invalid", "An advance is for nothing yet: leave the id out.") if pk else None
+        return ("id", "invalid", _("An advance is for nothing yet: leave the id out.")) if pk else None
     if pk is None:
-        return ("id", "required", "Say which document.")
+        return ("id", "required", _("Say which document."))
     if document is None:
-        what = KINDS[kind]._meta.verbose_name
-        return ("id", "does_not_exist", f"{customer} has no {what} {pk} in {currency}.")
+        facts = {"customer": customer, "what": _(str(KINDS[kind]._meta.verbose_name)), "id": pk, "currency": currency}
+        return ("id", "does_not_exist", _("%(customer)s has no %(what)s %(id)s in %(currency)s.") % facts)
     return None
 
 
@@ -113,10 +117,16 @@ def _check_open(item: Item, field: str) -> None:
     if document is None:
         return
     if document.status != OPEN[type(document)]:
-        raise Conflict(f"{document} is {document.status}: nothing is open on it.", code="not_open", field=field)
+        raise Conflict(_("Nothing is open on %(document)s.") % {"document": document}, code="not_open", field=field)
     if item.amount > document.balance:
         raise Conflict(
-            f"{document} has {document.balance} {document.currency} open: {item.amount} is too much.",
+            _("%(document)s has %(balance)s %(currency)s open: %(amount)s is too much.")
+            % {
+                "document": document,
+                "balance": document.balance,
+                "currency": document.currency,
+                "amount": item.amount,
+            },
             code="balance_exceeded",
             field=field,
             balance=str(document.balance),
@@ -128,7 +138,7 @@ def total_of(items: Sequence[Item]) -> Decimal:
     total = sum((SIGNS.get(ItemType(item.type), 1) * item.amount for item in items), ZERO)
     if total < 0:
         raise Invalid(
-            f"The credit notes come to {-total} more than what is paid: spend less of them.",
+            _("The credit notes come to %(excess)s more than what is paid: spend less of them.") % {"excess": -total},
             code="negative_total",
             field="items_json",
         )

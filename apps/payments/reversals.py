@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.accounts.four_eyes import waived_for
 from apps.accounts.models import User
@@ -105,7 +106,8 @@ def _give_back(reversal: SalesPaymentReversal, item: SalesPaymentItem, documents
 def _owed_again(invoice: Invoice, reason: str, actor: User) -> Invoice:
     if invoice.status not in LIVE:
         raise Conflict(
-            f"Invoice {invoice} is {invoice.status}: what was paid on it is the customer's credit by now.",
+            _("Invoice %(invoice)s is not owed any more: what was paid on it is the customer's credit by now.")
+            % {"invoice": invoice},
             code="not_open",
             invoice=invoice.pk,
         )
@@ -116,7 +118,8 @@ def _check_unspent(credit: CreditNote) -> None:
     if credit.balance != credit.total:
         spenders = _spenders(credit)
         raise Conflict(
-            f"The advance became {credit}, which is spent by {', '.join(spenders)}: undo that first.",
+            _("The advance became %(credit)s, which is spent by %(spenders)s: undo that first.")
+            % {"credit": credit, "spenders": ", ".join(spenders)},
             code="credit_spent",
             spenders=spenders,
         )
@@ -144,6 +147,9 @@ def sales_payment_reversal_delete(*, reversal: SalesPaymentReversal, actor: User
     with act(actor=actor, step="delete", announced=True):
         draft = lock(reversal)
         if draft.archived:
-            raise ActionNotAllowed(f"Reversal {draft} is {draft.status}: it cannot be deleted.", status=draft.status)
+            raise ActionNotAllowed(
+                _("Reversal %(reversal)s is approved already: it cannot be deleted.") % {"reversal": draft},
+                status=draft.status,
+            )
         draft.deleted_at = timezone.now()
         draft.save(update_fields=["deleted_at"])

@@ -12,7 +12,8 @@ from apps.inventory.models import Asset, BulkStock, ProductModel
 from apps.inventory.workflow import Status
 from apps.invoices.models import Invoice
 from apps.orders.models import Order
-from apps.payments.models import Payment
+from apps.payments.models import Payment, SalesPayment, SalesPaymentItem, SalesPaymentReversal
+from apps.payments.models.account import ItemType
 from apps.reports.api.v1.views import REPORTS
 from apps.reports.tests.drilling import untrue
 from apps.sales_notes.models import CreditNote, DebitNote
@@ -29,7 +30,7 @@ def seed():
 
 def test_a_shop_in_full_swing(as_, people):
     """One story, told once because it is long: counts, states, dates, reports, and a second run that does nothing."""
-    assert seed() == "15 accounts, 40 customers, 110 units, 12 orders, 47 invoices, 37 notes.\n"
+    assert seed() == "15 accounts, 40 customers, 110 units, 12 orders, 53 invoices, 42 notes.\n"
 
     assert dict(Customer.objects.values_list("customer_type").annotate(n=Count("pk"))) == {
         "Retail": 28,
@@ -43,7 +44,7 @@ def test_a_shop_in_full_swing(as_, people):
     }  # fmt: skip
     assert set(Asset.objects.values_list("status", flat=True)) == {*Status.values}
     assert dict(Invoice.objects.values_list("status").annotate(n=Count("pk"))) == {
-        "Draft": 5, "Cancelled": 5, "Sent": 7, "Paid": 28, "Refunded": 2,
+        "Draft": 5, "Cancelled": 5, "Sent": 10, "Paid": 31, "Refunded": 2,
     }  # fmt: skip
     states = ("status", "approved_by_billing_status", "approved_by_office_status")
     assert set(Order.objects.values_list(*states)) == {
@@ -58,19 +59,32 @@ def test_a_shop_in_full_swing(as_, people):
     }
     assert Invoice.objects.annotate(tenders=Count("payments")).filter(tenders__gt=1).count() >= 5
     assert Payment.objects.filter(kind="void").count() == 1
+    assert dict(SalesPayment.objects.values_list("status").annotate(n=Count("pk"))) == {
+        "draft": 5, "applied": 5, "reversed": 1,
+    }  # fmt: skip
+    assert set(SalesPaymentReversal.objects.values_list("status", flat=True)) == {"draft", "approved", "rejected"}
+    assert set(SalesPaymentItem.objects.values_list("type", flat=True)) == {*ItemType.values}
 
     told = CreditNote.objects.order_by().values_list("origin", "status").annotate(n=Count("pk"))
     assert {(origin, status): n for origin, status, n in told} == {
-        ("manual", "draft"): 20, ("manual", "approved"): 4, ("manual", "rejected"): 1, ("correction", "draft"): 1,
+        ("manual", "draft"): 20, ("manual", "approved"): 6, ("manual", "rejected"): 1, ("correction", "draft"): 1,
         ("void_invoice", "draft"): 2, ("void_invoice", "approved"): 2, ("void_invoice", "rejected"): 1,
+        ("payment", "approved"): 2,
     }  # fmt: skip
     told = DebitNote.objects.order_by().values_list("origin", "status").annotate(n=Count("pk"))
     assert {(origin, status): n for origin, status, n in told} == {
-        ("manual", "draft"): 2, ("manual", "approved"): 2, ("manual", "rejected"): 1, ("correction", "approved"): 1,
+        ("manual", "draft"): 2, ("manual", "approved"): 3, ("manual", "rejected"): 1, ("correction", "approved"): 1,
     }  # fmt: skip
     waiting = CreditNote.objects.filter(status="draft", origin="manual", approved_by_billing_user__isnull=False)
     assert waiting.values_list("total", "public_notes").distinct().count() == 1
-    assert sorted(CreditNote.objects.filter(balance__gt=0).values_list("balance", flat=True)) == [900, 900, 1200, 4300]
+    assert sorted(CreditNote.objects.filter(balance__gt=0).values_list("balance", flat=True)) == [
+        250,
+        900,
+        900,
+        1200,
+        2000,
+        4300,
+    ]
 
     # The same story every time.
     first = Invoice.objects.order_by("pk").first()
@@ -90,11 +104,16 @@ def test_a_shop_in_full_swing(as_, people):
         assert bool(found["rows"]) == (report.name != "preorder-sla"), report.name
     for name in ("inventory-summary", "receivables-aging", "tenders"):
         assert untrue(manager, manager.get(f"reports/{name}").json) == []
-    owed = Invoice.objects.filter(status="Sent").aggregate(owed=Sum("balance"))["owed"]
+    invoiced = Invoice.objects.filter(status="Sent").aggregate(owed=Sum("balance"))["owed"]
+    charged, credited = (
+        kind.objects.filter(status="approved").aggregate(open=Sum("balance"))["open"]
+        for kind in (DebitNote, CreditNote)
+    )
+    owed = invoiced + charged - credited
     assert manager.get("reports/receivables-aging").json["totals"]["total"] == str(owed)
 
     assert seed() == "There is data already: nothing to seed.\n"
-    assert Invoice.objects.count() == 47
+    assert Invoice.objects.count() == 53
 
 
 def test_only_the_demo_is_seeded(settings):
