@@ -16,8 +16,10 @@ from apps.invoices.tests.factories import make_draft, make_issued
 from apps.orders.approvals import order_approve, order_hold
 from apps.orders.services import order_send
 from apps.orders.tests.factories import line, make_applied, make_order
+from apps.payments import account
 from apps.payments.models import Bank
 from apps.payments.services import invoice_checkout, payment_receive, payment_void
+from apps.payments.tests.account_factories import applied, item, make_payment, reversal_of
 from apps.payments.till import till_session_open
 from apps.sales_notes.models import CreditNote, DebitNote
 from apps.sales_notes.services import credit_note_apply_to_invoice, invoice_void, note_correct
@@ -44,7 +46,7 @@ def open_shop(people: dict[str, Any]) -> dict[str, int]:
     order, billed = ordered(people, customer)
     stock, count = shelf(people)
     voided, credit, debit = notes(people, customer)
-    return {
+    return on_account(people) | {
         "customer": customer.pk,
         "asset": units[0].pk,
         "blocked": units[2].pk,
@@ -167,6 +169,25 @@ def notes(people: dict[str, Any], customer: Any) -> tuple[Any, Any, Any]:
         {"bulk_stock": make_bulk(people).pk, "amount": 2, "price": Decimal(50), "discount": Decimal(5)},
     ]
     return voided, credit, make_note(people, DebitNote, customer=customer, lines=lines)
+
+
+def on_account(people: dict[str, Any]) -> dict[str, int]:
+    """25 payments on account, each with a reversal that waits; one has items of every kind, one was sent back."""
+    for _ in range(ROWS - 1):
+        reversal_of(people, applied(people))
+    payer = make_customer(people, full_name="Rebecca Tagoe", business_name="Osu Business Machines")
+    owed = [make_issued(people, amount, customer=payer) for amount in ("300.00", "1250.50", "75.00")]
+    charge, credit = (approved(people, kind, "50.00", customer=payer) for kind in (DebitNote, CreditNote))
+    every = [item(owed[0], "100.00"), item(charge, "20.00"), item(credit, "10.00"), item(None, "25.00")]
+    paid = applied(people, *every, customer=payer)
+    draft = make_payment(people, item(owed[1], "1000.00"), item(credit, "40.00"), customer=payer)
+    account.sales_payment_send_back(payment=draft, reason="The slip says 950.00.", actor=people["finance"])
+    return {
+        "payer": payer.pk,
+        "account_payment": paid.pk,
+        "account_draft": draft.pk,
+        "reversal": reversal_of(people, paid).pk,
+    }
 
 
 def shelf(people: dict[str, Any]) -> tuple[Any, Any]:

@@ -8,6 +8,7 @@ export const keys = {
   detail: (name: string, id: Id) => [name, 'detail', String(id)] as const,
   part: (name: string, id: Id, part: string) => [name, 'detail', String(id), part] as const,
   timeline: (name: string, id: Id) => [name, 'detail', String(id), 'timeline'] as const,
+  rehearsal: (name: string, id: Id, step: string) => ['rehearsal', name, String(id), step] as const,
   options: (name: string, search: string) => [name, 'options', search] as const,
   me: ['me'] as const,
   only: (name: string) => [name, 'only'] as const,

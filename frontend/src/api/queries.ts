@@ -4,7 +4,7 @@ import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { isApiError } from './errors'
 import { keys } from './keys'
 import { resource } from './resource'
-import type { Id, Query, Versioned } from './types'
+import type { Effect, Id, Query, Versioned } from './types'
 
 export const PAGE_SIZE = '50'
 
@@ -81,6 +81,33 @@ export function useStep<T extends { id: Id }>(
       const changed = [toValue(name), ...(toValue(touches) ?? [])]
       await Promise.all(changed.map((one) => client.invalidateQueries({ queryKey: keys.all(one) })))
     },
+  })
+}
+
+/** What a step would do to balances: the server takes it and takes it back. Asked anew each time. */
+export function useRehearsal(
+  name: MaybeRefOrGetter<string>,
+  id: MaybeRefOrGetter<Id>,
+  step: MaybeRefOrGetter<string>,
+  enabled: MaybeRefOrGetter<boolean>,
+) {
+  return useQuery({
+    queryKey: computed(() => keys.rehearsal(toValue(name), toValue(id), toValue(step))),
+    queryFn: async () => {
+      const query = { dry_run: 'true' }
+      const answer = await resource.step<{ effects: Effect[] }>(
+        toValue(name),
+        toValue(id),
+        toValue(step),
+        {},
+        { query },
+      )
+      return answer.document.effects
+    },
+    enabled: computed(() => toValue(enabled)),
+    gcTime: 0,
+    staleTime: 0,
+    retry: false,
   })
 }
 

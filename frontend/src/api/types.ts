@@ -64,6 +64,18 @@ export interface TimelineEvent {
   link?: { resource: string; id: Id } | null
 }
 
+/** What a step would do to one amount of one document. */
+export interface Effect {
+  /** As people call the kind: `credit note`. */
+  type: string
+  id: Id
+  label: string
+  what: string
+  before: string
+  after: string
+  currency: string
+}
+
 export interface BulkResult {
   id: Id
   ok: boolean

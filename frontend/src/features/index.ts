@@ -1,5 +1,6 @@
 /** Every feature of the product, in the order of the sidebar within each area. */
 import type { Feature } from '@/shell/feature'
+import accountPayments from './account-payments'
 import approvals from './approvals'
 import assets from './assets'
 import customers from './customers'
@@ -30,6 +31,7 @@ export const features: Feature[] = [
   customers,
   payments,
   notes,
+  accountPayments,
   tills,
   warranties,
   reports,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { formatDate, formatDateTime, formatRelative, today } from './dates'
+import { formatDate, formatDateTime, formatRelative, fromLocal, today, toLocal } from './dates'
 
 it('shows a business date without shifting it through a zone', () => {
   expect(formatDate('2026-07-01', { locale: 'en' })).toBe('1 Jul 2026')
@@ -22,4 +22,11 @@ it.each([
 ])('says %d ms from now as %s', (offset, words) => {
   const now = Date.parse('2026-07-01T12:00:00Z')
   expect(formatRelative(new Date(now + offset).toISOString(), 'en', now)).toBe(words)
+})
+
+it('writes a time as a field of the business holds it, and reads it back', () => {
+  expect(toLocal('2026-07-01T12:30:00Z', 'Europe/Copenhagen')).toBe('2026-07-01T14:30')
+  expect(fromLocal('2026-07-01T14:30', 'Europe/Copenhagen')).toBe('2026-07-01T12:30:00.000Z')
+  expect(fromLocal('2026-01-01T00:15', 'Africa/Accra')).toBe('2026-01-01T00:15:00.000Z')
+  expect(fromLocal('2026-01-01T00:15', 'Pacific/Auckland')).toBe('2025-12-31T11:15:00.000Z')
 })

@@ -38,6 +38,19 @@ export function formatRelative(time: string, locale: string, now = Date.now()): 
   return unit ? format.format(Math.trunc(seconds / unit[1]), unit[0]) : format.format(0, 'second')
 }
 
+/** A time as a field for date and time holds it (`2026-07-01T14:30`), in the business's zone. */
+export function toLocal(time: string | Date, timeZone?: string): string {
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' })
+  return format.format(new Date(time)).replace(' ', 'T')
+}
+
+/** The time that such a field means, as the API writes times. */
+export function fromLocal(local: string, timeZone?: string): string {
+  const asUtc = new Date(`${local}:00Z`)
+  const shift = new Date(`${toLocal(asUtc, timeZone)}:00Z`).getTime() - asUtc.getTime()
+  return new Date(asUtc.getTime() - shift).toISOString()
+}
+
 /** Today's date in the business's zone, as the API writes dates. */
 export function today(timeZone?: string, now = new Date()): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(now)

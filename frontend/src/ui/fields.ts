@@ -26,8 +26,8 @@ export interface Field<T> {
   kind?: FieldKind
   /** The key's own value unless given. */
   value?: (row: T) => unknown
-  /** The entity a reference leads to. */
-  entity?: string
+  /** The entity a reference leads to, where the rows differ in it each row's own. */
+  entity?: string | ((row: T) => string)
   /** Translation key of what stands there when the field is empty. */
   blank?: string
 }

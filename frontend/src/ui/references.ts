@@ -16,6 +16,7 @@ const join = (...words: (string | null | undefined)[]) => words.filter(Boolean).
 
 const NAMES = {
   assets: { label: (a) => a.serial_number ?? '', hint: (a) => a.asset_tag ?? '' },
+  banks: { label: (b) => b.name ?? '', hint: (b) => b.account_number ?? '', short: true },
   'bulk-stock': { label: (s) => s.item_name ?? '', hint: (s) => s.sku ?? '' },
   customers: { label: (c) => c.full_name ?? '', hint: (c) => join(c.phone, c.business_name) },
   'lead-sources': { label: (s) => s.source_name ?? '', short: true },

@@ -31,6 +31,10 @@ export interface StepDeclaration<T> {
   to?: (document: T) => RouteLocationRaw
   /** Translation key of what will follow; a step that cannot be taken back says it before it is done. */
   consequence?: string | ((document: T) => string)
+  /** Asks the server beforehand what the step would do to balances, and shows it. */
+  rehearsed?: boolean
+  /** Where the step leads: to what it has made. */
+  leadsTo?: (answer: T) => RouteLocationRaw | null
   /** Other resources that the step changes. */
   touches?: string[]
 }
@@ -60,6 +64,6 @@ export interface DocumentKind<T extends Document, L extends Row = Row> {
   timeline?: boolean
   /** The part of the document's address under which the server prints it. */
   pdf?: string
-  /** Where it is changed, and the right to. */
-  edit?: { route: string; permission: string }
+  /** Where it is changed, the right to, and while it can be. */
+  edit?: { route: string; permission: string; when?: (document: T) => boolean }
 }

@@ -18,7 +18,7 @@ interface Common {
 
 export type InputField = Common &
   (
-    | { type: 'text' | 'password' | 'textarea' | 'email' | 'tel' | 'date' | 'money' | 'flag' }
+    | { type: 'text' | 'password' | 'textarea' | 'email' | 'tel' | 'date' | 'datetime' | 'money' | 'flag' }
     | { type: 'integer'; min?: number; max?: number }
     | { type: 'choice'; options: readonly Choice[] }
     | { type: 'reference'; resource: Resource }
@@ -47,5 +47,5 @@ export function outgoing(field: InputField, value: unknown): unknown {
 }
 
 function nullWhenEmpty(field: InputField): boolean {
-  return ['money', 'date', 'integer', 'choice', 'reference'].includes(field.type)
+  return ['money', 'date', 'datetime', 'integer', 'choice', 'reference'].includes(field.type)
 }
