@@ -4,6 +4,7 @@ Run alone, without Django. It may use 20 seconds of processor per document (the 
 amount of memory, no network and no file: the only addresses it accepts are `data:`.
 """
 
+import os
 import resource
 import struct
 import sys
@@ -37,6 +38,8 @@ def main() -> None:
             fine, answer = b"\x00", f"{type(error).__name__}: {error}".encode()
         write.write(fine + LENGTH.pack(len(answer)) + answer)
         write.flush()
+    # An ordinary end may crash in what the drawing libraries leave behind, and there is nothing left to do.
+    os._exit(0)
 
 
 main()
