@@ -104,17 +104,16 @@ class Workflow:
 
     def foresee(self, name: str, row: Any, *, actor: Any) -> None:
         """Raise what `perform` would for the row as it was read: for a service that locks and checks others first."""
-        step = self.steps[name]
-        if not actor.has_perm(self.permission(step)):
+        self._admit(self.steps[name], row, actor)
+
+    def _admit(self, step: Step, row: Any, actor: Any) -> None:
+        if not step.internal and not actor.has_perm(self.permission(step)):
             raise Forbidden(action=step.slug)
         if (problem := self.refusal(step, row, actor)) is not None:
             raise problem
 
     def _check(self, step: Step, row: Any, *, actor: Any, reason: str, to: str) -> str:
-        if not step.internal and not actor.has_perm(self.permission(step)):
-            raise Forbidden(action=step.slug)
-        if (problem := self.refusal(step, row, actor)) is not None:
-            raise problem
+        self._admit(step, row, actor)
         if step.needs_reason and not reason.strip():
             raise Invalid(_("Give a reason."), code="required", field="reason")
         if to and to not in step.target:

@@ -154,6 +154,13 @@ class SalesNote(Record, SoftDeleted):
             models.CheckConstraint(
                 condition=Q(origin=Origin.MANUAL) | Q(origin_id__isnull=False), name="%(class)s_origin_named"
             ),
+            models.UniqueConstraint(
+                fields=["origin_id"],
+                condition=Q(origin=Origin.CORRECTION, deleted_at=None) & ~Q(status=Status.REJECTED),
+                name="%(class)s_corrects_once",
+                violation_error_message="This note is corrected already.",
+                violation_error_code="action_not_allowed",
+            ),
         ]
         indexes = [
             models.Index(fields=["customer", "id"], name="%(class)s_customer"),
@@ -220,13 +227,6 @@ class CreditNote(SalesNote):
                 violation_error_message="A credit note to void this invoice exists already.",
                 violation_error_code="action_not_allowed",
             ),
-            models.UniqueConstraint(
-                fields=["origin_id"],
-                condition=Q(origin=Origin.CORRECTION, deleted_at=None) & ~Q(status=Status.REJECTED),
-                name="creditnote_corrects_once",
-                violation_error_message="This note is corrected already.",
-                violation_error_code="action_not_allowed",
-            ),
         ]
         triggers = note_triggers(CREDIT_NOTE, "credit_note_seal")
 
@@ -244,16 +244,6 @@ class DebitNote(SalesNote):
     class Meta(SalesNote.Meta):
         abstract = False
         verbose_name = "debit note"
-        constraints = [
-            *SalesNote.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["origin_id"],
-                condition=Q(origin=Origin.CORRECTION, deleted_at=None) & ~Q(status=Status.REJECTED),
-                name="debitnote_corrects_once",
-                violation_error_message="This note is corrected already.",
-                violation_error_code="action_not_allowed",
-            ),
-        ]
         triggers = note_triggers(DEBIT_NOTE, "debit_note_seal")
 
     def correction(self) -> Any:

@@ -13,8 +13,9 @@ from apps.accounts.models import User
 from apps.accounts.roles import DESCRIPTIONS, ROLES
 from apps.accounts.workflow import USER
 from common import access
+from common.api.documents import Documents, step
 from common.api.search import Search
-from common.api.views import Creates, Documents, Edits, Resources, step
+from common.api.views import Creates, Edits, Resources
 
 Facts = dict[str, Any]
 

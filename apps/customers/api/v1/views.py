@@ -9,9 +9,10 @@ from rest_framework.response import Response
 from apps.customers import selectors, services
 from apps.customers.api.v1 import filters, serializers
 from apps.customers.models import Customer
+from common.api.documents import Documents, Timeline
 from common.api.idempotency import once
 from common.api.search import Search
-from common.api.views import Creates, Deletes, Documents, Edits, Resources, Timeline
+from common.api.views import Creates, Deletes, Edits, Resources
 from common.db.lookups import digits_of
 from common.errors import Invalid
 

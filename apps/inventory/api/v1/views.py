@@ -15,10 +15,11 @@ from apps.inventory.passport import margin_of, story_of
 from apps.inventory.selectors import gates_of
 from apps.inventory.workflow import ASSET
 from common import access
+from common.api.documents import PDF, Documents, Reason, pdf_answer, step
 from common.api.idempotency import once
 from common.api.renderers import FileNegotiation
 from common.api.search import Search
-from common.api.views import Creates, Deletes, Documents, Edits, Reason, Resources, step
+from common.api.views import Creates, Deletes, Edits, Resources
 from common.errors import Invalid
 
 Facts = dict[str, Any]
@@ -112,19 +113,19 @@ class AssetViewSet(Edits, Documents):
 
     passport.access = "retrieve"
 
-    @extend_schema(responses={(200, "application/pdf"): bytes})
+    @extend_schema(responses=PDF)
     @action(detail=True, methods=["get"], url_path="passport-pdf", content_negotiation_class=FileNegotiation)
     def passport_pdf(self, request: Any, *_: Any, **__: Any) -> HttpResponse:
         """Return the public passport, without costs or people, as a document to hand over."""
         unit = self.get_object()
         address = request.build_absolute_uri(reverse("public-passport", args=[printing.public_code(unit)]))
-        return HttpResponse(printing.passport_pdf(unit, address), content_type="application/pdf")
+        return pdf_answer(printing.passport_pdf(unit, address), f"passport-{unit.asset_tag}")
 
     passport_pdf.access = "retrieve"
 
     @extend_schema(
         parameters=[OpenApiParameter("ids", str, required=True, description="Ids of units, separated by commas.")],
-        responses={(200, "application/pdf"): bytes},
+        responses=PDF,
     )
     @action(detail=False, methods=["get"], content_negotiation_class=FileNegotiation)
     def labels(self, request: Any, *_: Any, **__: Any) -> HttpResponse:
@@ -133,7 +134,7 @@ class AssetViewSet(Edits, Documents):
         if not all(pk.isascii() and pk.isdigit() for pk in ids) or len(ids) > MOST_LABELS:
             raise Invalid(f"Give one to {MOST_LABELS} ids, separated by commas.", field="ids")
         units = self.get_queryset().filter(pk__in=ids).select_related("product_model").order_by("pk")
-        return HttpResponse(printing.labels_pdf(units), content_type="application/pdf")
+        return pdf_answer(printing.labels_pdf(units), "labels")
 
     @step()
     def start_diagnostics(self, asset: Asset, actor: Any, facts: Facts) -> None:

@@ -14,8 +14,8 @@ from apps.orders.api.v1.serializers import OrderSerializer
 from apps.orders.api.v1.views import Facts, Orders
 from apps.orders.models import Order
 from apps.orders.workflow import unbilled
+from common.api.documents import step
 from common.api.fields import Id, Money, Quantity
-from common.api.views import step
 
 
 class OrderInvoiceSerializer(serializers.ModelSerializer):

@@ -1,18 +1,14 @@
 from typing import Any
 
-from django.http import HttpResponse
-from drf_spectacular.utils import extend_schema
-from rest_framework.decorators import action
-
 from apps.invoices import services
 from apps.invoices.api.v1.filters import InvoiceFilter
 from apps.invoices.api.v1.serializers import InvoiceInput, InvoiceSerializer
 from apps.invoices.models import Invoice
 from apps.invoices.printing import invoice_pdf
 from apps.invoices.workflow import INVOICE
-from common.api.renderers import FileNegotiation
+from common.api.documents import Documents, Reason, printout, step
 from common.api.search import Search
-from common.api.views import Creates, Deletes, Documents, Edits, Reason, step
+from common.api.views import Creates, Deletes, Edits
 
 Facts = dict[str, Any]
 
@@ -42,14 +38,10 @@ class Invoices(Creates, Edits, Deletes, Documents):
         """Cancel the draft."""
         services.invoice_delete(invoice=row, actor=actor)
 
-    @extend_schema(responses={(200, "application/pdf"): bytes})
-    @action(detail=True, methods=["get"], content_negotiation_class=FileNegotiation)
-    def pdf(self, request: Any, *_: Any, **__: Any) -> HttpResponse:
+    @printout
+    def pdf(self, invoice: Invoice) -> tuple[bytes, str]:
         """Return the invoice as the customer gets it."""
-        invoice = self.get_object()
-        response = HttpResponse(invoice_pdf(invoice), content_type="application/pdf")
-        response.headers["Content-Disposition"] = f'inline; filename="{invoice.invoice_number}.pdf"'
-        return response
+        return invoice_pdf(invoice), invoice.invoice_number
 
     @step()
     def issue(self, invoice: Invoice, actor: Any, facts: Facts) -> None:

@@ -6,8 +6,9 @@ from apps.orders.api.v1.serializers import OrderChanges, OrderInput, OrderSerial
 from apps.orders.models import Order
 from apps.orders.stalls import stalled_by
 from apps.orders.workflow import ORDER
+from common.api.documents import Documents, Reason, step
 from common.api.search import Search
-from common.api.views import Creates, Deletes, Documents, Edits, Reason, step
+from common.api.views import Creates, Deletes, Edits
 
 Facts = dict[str, Any]
 

@@ -1,9 +1,6 @@
 from typing import Any
 
 import django_filters as df
-from django.http import HttpResponse
-from drf_spectacular.utils import extend_schema
-from rest_framework.decorators import action
 
 from apps.payments import account, reversals
 from apps.payments.account_workflow import REVERSAL, SALES_PAYMENT, PaymentStatus, ReversalStatus
@@ -11,9 +8,10 @@ from apps.payments.api.v1 import account_serializers as serializers
 from apps.payments.models import SalesPayment, SalesPaymentReversal
 from apps.payments.receipt import sales_payment_pdf
 from apps.sales_notes.api.v1.views import made
+from common.api.documents import Documents, Reason, printout, step
 from common.api.filters import Amount, AnyCase, Flag, Person, Ref, Several, Until
 from common.api.search import Search
-from common.api.views import Creates, Deletes, Documents, Edits, Reason, step
+from common.api.views import Creates, Deletes, Edits
 
 Facts = dict[str, Any]
 ORDERINGS = {
@@ -107,14 +105,10 @@ class SalesPaymentViewSet(Creates, Edits, Deletes, Documents):
         """Mark the draft deleted."""
         account.sales_payment_delete(payment=row, actor=actor)
 
-    @extend_schema(responses={(200, "application/pdf"): bytes})
-    @action(detail=True, methods=["get"])
-    def pdf(self, request: Any, *_: Any, **__: Any) -> HttpResponse:
+    @printout
+    def pdf(self, payment: SalesPayment) -> tuple[bytes, str]:
         """Return the receipt as the customer gets it."""
-        payment = self.get_object()
-        response = HttpResponse(sales_payment_pdf(payment), content_type="application/pdf")
-        response.headers["Content-Disposition"] = f'inline; filename="{payment.readable_number}.pdf"'
-        return response
+        return sales_payment_pdf(payment), payment.readable_number
 
     @step()
     def apply(self, payment: SalesPayment, actor: Any, facts: Facts) -> None:

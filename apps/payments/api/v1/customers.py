@@ -19,6 +19,7 @@ from apps.payments.statement import TYPES, Statement, statement_of
 from apps.payments.statement_printing import statement_pdf
 from common import reads
 from common.api import exports
+from common.api.documents import PDF, pdf_answer
 from common.api.fields import Money
 from common.api.filters import Filters
 from common.api.renderers import FileNegotiation
@@ -153,17 +154,14 @@ class CustomerViewSet(Customers):
             }
         )
 
-    @extend_schema(parameters=PARAMETERS, responses={(200, "application/pdf"): bytes})
+    @extend_schema(parameters=PARAMETERS, responses=PDF)
     @action(detail=True, methods=["get"], url_path="statement/pdf", content_negotiation_class=FileNegotiation)
     def statement_pdf(self, request: Any, *_: Any, **__: Any) -> HttpResponse:
         """Return the statement as the customer gets it."""
         statement = self._statement(request)
-        response = HttpResponse(statement_pdf(statement), content_type="application/pdf")
-        response.headers["Content-Disposition"] = (
-            f'inline; filename="statement-{statement.customer.pk}-{statement.last}.pdf"'
-        )
+        answer = pdf_answer(statement_pdf(statement), f"statement-{statement.customer.pk}-{statement.last}")
         self._told(request, statement, "pdf")
-        return response
+        return answer
 
     statement_pdf.access = "statement"  # type: ignore[attr-defined]
 

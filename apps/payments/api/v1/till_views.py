@@ -3,7 +3,6 @@
 from typing import Any
 
 import django_filters as df
-from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -13,10 +12,11 @@ from apps.payments import till
 from apps.payments.models import Payment, TillCount, TillSession
 from apps.payments.till_printing import till_session_pdf
 from apps.payments.till_workflow import TILL_SESSION, SessionStatus
+from common.api.documents import Documents, printout, step
 from common.api.fields import Money, Reference
 from common.api.filters import Person, Several, Until
 from common.api.search import Search
-from common.api.views import Creates, Documents, step
+from common.api.views import Creates
 from common.money import ZERO
 
 Facts = dict[str, Any]
@@ -107,11 +107,7 @@ class TillSessionViewSet(Creates, Documents):
         """Return what came and went by each method, and what should be there now."""
         return Response({"results": till.takings_of(self.get_object())})
 
-    @extend_schema(responses={(200, "application/pdf"): bytes})
-    @action(detail=True, methods=["get"])
-    def pdf(self, request: Any, *_: Any, **__: Any) -> HttpResponse:
+    @printout
+    def pdf(self, session: TillSession) -> tuple[bytes, str]:
         """Return the till's report: its takings by method and, once closed, what was counted."""
-        session = self.get_object()
-        response = HttpResponse(till_session_pdf(session), content_type="application/pdf")
-        response.headers["Content-Disposition"] = f'inline; filename="{session.session_number}.pdf"'
-        return response
+        return till_session_pdf(session), session.session_number

@@ -9,10 +9,11 @@ from apps.payments.api.v1 import serializers
 from apps.payments.models import Payment
 from apps.payments.workflow import PAYMENT
 from apps.sales_notes.api.v1.views import VoidableInvoices
+from common.api.documents import Documents, Reason, step
 from common.api.fields import Money
 from common.api.filters import Amount, AnyCase, Flag, Person, Ref, Several
 from common.api.search import Search
-from common.api.views import Creates, Documents, Edits, Reason, Resources, step
+from common.api.views import Creates, Edits, Resources
 from common.errors import Invalid
 
 Facts = dict[str, Any]

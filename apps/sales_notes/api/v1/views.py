@@ -1,6 +1,5 @@
 from typing import Any
 
-from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.response import Response
@@ -13,8 +12,9 @@ from apps.sales_notes.api.v1.filters import NoteFilter
 from apps.sales_notes.models import CreditNote, SalesNote
 from apps.sales_notes.printing import note_pdf
 from apps.sales_notes.workflow import CREDIT_NOTE, DEBIT_NOTE
+from common.api.documents import Documents, Reason, printout, step
 from common.api.search import Search
-from common.api.views import Creates, Deletes, Documents, Reason, step
+from common.api.views import Creates, Deletes
 
 Facts = dict[str, Any]
 
@@ -40,14 +40,10 @@ class Notes(Creates, Deletes, Documents):
         """Mark the draft deleted."""
         services.note_delete(note=row, actor=actor)
 
-    @extend_schema(responses={(200, "application/pdf"): bytes})
-    @action(detail=True, methods=["get"])
-    def pdf(self, request: Any, *_: Any, **__: Any) -> HttpResponse:
+    @printout
+    def pdf(self, note: SalesNote) -> tuple[bytes, str]:
         """Return the note as the customer gets it."""
-        note = self.get_object()
-        response = HttpResponse(note_pdf(note), content_type="application/pdf")
-        response.headers["Content-Disposition"] = f'inline; filename="{note.readable_number}.pdf"'
-        return response
+        return note_pdf(note), note.readable_number
 
     @extend_schema(responses=serializers.RelatedSerializer)
     @action(detail=True, methods=["get"], pagination_class=None)

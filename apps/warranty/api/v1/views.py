@@ -3,10 +3,10 @@ from rest_framework import serializers
 
 from apps.warranty.models import Warranty
 from apps.warranty.workflow import WARRANTY, Status
+from common.api.documents import Documents
 from common.api.fields import Reference
 from common.api.filters import Ref, Several
 from common.api.search import Search
-from common.api.views import Documents
 
 
 class WarrantySerializer(serializers.ModelSerializer):

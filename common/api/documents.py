@@ -1,0 +1,268 @@
+"""One frame for every document of the API: a resource with steps, a timeline and, where it has one, a printout.
+
+class AssetViewSet(Documents):
+    resource, serializer_class, filterset_class, workflow = "assets", AssetSerializer, AssetFilter, ASSET
+    search = Search(texts=("serial_number", "asset_tag"))
+
+    @step(input=RecordDiagnostics)
+    def record_diagnostics(self, asset, actor, facts):
+        services.asset_record_diagnostics(asset=asset, actor=actor, **facts)
+"""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.exceptions import MethodNotAllowed
+from rest_framework.response import Response
+
+from common import access
+from common.api.etag import expect
+from common.api.fields import MAX_ID
+from common.api.idempotency import once
+from common.api.renderers import FileNegotiation
+from common.api.views import Allowed, Resources
+from common.effects import hearing
+from common.errors import DomainError, Invalid
+from common.history import timeline_of
+
+DRY_RUN = OpenApiParameter("dry_run", bool, description="Answer what would result, and write nothing.")
+
+
+class _DryRun(Exception):
+    """Carries the answer out of the transaction that it undoes."""
+
+    def __init__(self, response: Response) -> None:
+        self.response = response
+
+
+class Nothing(serializers.Serializer):
+    """A step that needs no facts."""
+
+
+class Reason(serializers.Serializer):
+    """A step that needs a reason."""
+
+    reason = serializers.CharField(max_length=500)
+
+
+class BulkInput(serializers.Serializer):
+    """Which rows; the step's own facts stand beside."""
+
+    ids = serializers.ListField(child=serializers.IntegerField())
+
+
+class BulkResult(serializers.Serializer):
+    """What became of one row."""
+
+    id = serializers.IntegerField()
+    ok = serializers.BooleanField()
+    error = serializers.CharField(allow_null=True)
+
+
+class BulkResults(serializers.Serializer):
+    """What became of each row, in the order asked."""
+
+    results = BulkResult(many=True)
+
+
+CHANGE_TYPES = ("reference", "datetime", "date", "money", "number", "flag", "word", "text")
+
+
+class EventChange(serializers.Serializer):
+    """One field that an event changed; `type` says how its values are read, a reference is `{"id", "label"}`."""
+
+    field = serializers.CharField()
+    label = serializers.CharField()
+    type = serializers.ChoiceField(CHANGE_TYPES)
+    before = serializers.JSONField()
+    after = serializers.JSONField()
+
+
+class EventPerson(serializers.Serializer):
+    """Who did it."""
+
+    id = serializers.IntegerField()
+    label = serializers.CharField()
+
+
+class TimelineEvent(serializers.Serializer):
+    """One event of a document's life."""
+
+    id = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    actor = EventPerson()
+    action = serializers.CharField()
+    label = serializers.CharField()
+    from_status = serializers.CharField(allow_null=True)
+    to_status = serializers.CharField(allow_null=True)
+    reason = serializers.CharField()
+    door = serializers.CharField()
+    changes = EventChange(many=True)
+
+
+class Timeline(serializers.Serializer):
+    """A document's events, oldest first."""
+
+    results = TimelineEvent(many=True)
+
+
+def step(
+    *,
+    input: type[serializers.Serializer] = Nothing,
+    key_required: bool = False,
+    status_code: int = 200,
+    access: str = "",
+    adds: dict[str, serializers.Field] | None = None,
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Make `POST /x/{id}/<step>` of a method `(row, actor, facts)` that calls one service.
+
+    The answer is the fresh document; what the method returns (a document it made, by name) is added to it, and `adds`
+    describes that. `dry_run` answers what would result and writes nothing.
+    """
+
+    def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
+        def perform(view: Any, row: Any, facts: dict[str, Any]) -> Response:
+            made = method(view, row, view.request.user, facts)
+            return view.answer(row.pk, status_code=status_code, more=made)
+
+        def handler(self: Any, request: Any, *_: Any, **__: Any) -> Any:
+            def run() -> Response:
+                row = self.get_object()
+                expect(request, row, required=False)
+                return perform(self, row, self.facts(input))
+
+            if is_rehearsal(request):
+                return rehearse(run)
+            return once(request, run, required=key_required)
+
+        handler.__name__ = method.__name__
+        handler.__doc__ = method.__doc__
+        handler.step = perform  # type: ignore[attr-defined]
+        handler.step_input = input  # type: ignore[attr-defined]
+        handler.adds = adds or {}  # type: ignore[attr-defined]
+        handler.access = access or method.__name__.replace("_", "-")  # type: ignore[attr-defined]
+        # Outside of `action`, which would drop what is described of the handler.
+        described = extend_schema(
+            request=None if input is Nothing else input, parameters=[DRY_RUN], description=method.__doc__
+        )
+        return described(action(detail=True, methods=["post"], url_path=method.__name__.replace("_", "-"))(handler))
+
+    return decorate
+
+
+def is_rehearsal(request: Any) -> bool:
+    """Say whether the request is only a rehearsal. Raises Invalid for a wish that is neither true nor false."""
+    wish = request.query_params.get("dry_run", "false")
+    if wish not in {"true", "false"}:
+        raise Invalid("Say true or false.", field="dry_run")
+    return bool(wish == "true")
+
+
+def rehearse(run: Callable[[], Response]) -> Response:
+    """Run it, keep the answer with what it would do to balances, and undo everything it wrote."""
+    try:
+        with transaction.atomic(), hearing() as effects:
+            answer = run()
+            answer.data["effects"] = effects
+            raise _DryRun(answer)  # noqa: TRY301 - leaving by exception is what undoes the transaction
+    except _DryRun as done:
+        return done.response
+
+
+PDF = {(200, "application/pdf"): bytes}
+
+
+def pdf_answer(content: bytes, name: str) -> HttpResponse:
+    """Return a PDF that the browser shows and, when it is saved, calls by that name."""
+    headers = {"Content-Disposition": content_disposition_header(as_attachment=False, filename=f"{name}.pdf")}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+def printout(method: Callable[..., tuple[bytes, str]]) -> Callable[..., Any]:
+    """Make `GET /x/{id}/pdf` of a method `(row)` that returns the document as the customer gets it, and its number."""
+
+    def handler(self: Any, request: Any, *_: Any, **__: Any) -> HttpResponse:
+        return pdf_answer(*method(self, self.get_object()))
+
+    handler.__name__ = method.__name__
+    handler.__doc__ = method.__doc__
+    described = extend_schema(responses=PDF, description=method.__doc__)
+    return described(action(detail=True, methods=["get"], content_negotiation_class=FileNegotiation)(handler))
+
+
+class Documents(Resources):
+    """A resource with steps, a timeline, and steps in bulk."""
+
+    MOST_IN_BULK = 200
+
+    @cached_property
+    def steps(self) -> dict[str, Any]:
+        """The view's step handlers by the name in their address."""
+        found = {name: getattr(self, name) for name in dir(type(self)) if hasattr(getattr(type(self), name), "step")}
+        return {name.replace("_", "-"): handler for name, handler in found.items()}
+
+    def allowed(self, row: Any) -> Allowed | None:
+        """Return the steps that this user may take on the row now. What has no status is held back by rights alone."""
+        user: Any = self.request.user
+        if self.workflow is not None:
+            return self.workflow.allowed(row, user)
+        found = [
+            {
+                "name": name,
+                "label": capfirst(gettext(name.replace("-", " "))),
+                "needs_reason": reason is not None and reason.required,
+                "blocked_by": None,
+            }
+            for name, handler in self.steps.items()
+            if access.may(user.roles, f"{self.resource}.{handler.access}")
+            for reason in [handler.step_input().fields.get("reason")]
+        ]
+        return found if self.steps else None
+
+    @extend_schema(responses=Timeline)
+    @action(detail=True, methods=["get"])
+    def timeline(self, request: Any, *_: Any, **__: Any) -> Response:
+        """Return everything that happened to the document, oldest first."""
+        return Response({"results": timeline_of(self.get_object(), self.workflow)})
+
+    timeline.access = "retrieve"  # type: ignore[attr-defined]
+
+    @extend_schema(request=BulkInput, responses=BulkResults)
+    @action(detail=False, methods=["post"], url_path="bulk/<slug:name>")
+    def bulk(self, request: Any, name: str, **_: Any) -> Any:
+        """Take one step on many documents: each in its own transaction, each with its own result."""
+        handler = self.steps.get(name)
+        if handler is None:
+            raise MethodNotAllowed("POST", f"There is no step {name}.")
+
+        def run() -> Response:
+            facts = self.facts(handler.step_input)
+            return Response({"results": [self._bulk_result(handler, pk, facts) for pk in self._ids(request)]})
+
+        return once(request, run, required=False)
+
+    def _ids(self, request: Any) -> list[int]:
+        ids = request.data.get("ids")
+        if not isinstance(ids, list) or not ids or not all(type(pk) is int and abs(pk) <= MAX_ID for pk in ids):
+            raise Invalid("Give a list of ids.", field="ids")
+        if len(ids) > self.MOST_IN_BULK:
+            raise Invalid(f"At most {self.MOST_IN_BULK} at once.", field="ids")
+        return list(dict.fromkeys(ids))
+
+    def _bulk_result(self, handler: Any, pk: int, facts: dict[str, Any]) -> dict[str, Any]:
+        try:
+            with transaction.atomic():
+                row = self._reader.one(self.request.user, pk)[1]
+                handler.step(self, row, facts)
+        except DomainError as error:
+            return {"id": pk, "ok": False, "error": error.message}
+        return {"id": pk, "ok": True, "error": None}
