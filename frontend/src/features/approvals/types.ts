@@ -10,13 +10,3 @@ export interface WaitingRow extends Row, Omit<Waiting, 'id'> {
   label: string
   kind: string
 }
-
-export interface Effect {
-  type: string
-  id: number
-  label: string
-  what: string
-  before: string
-  after: string
-  currency: string
-}

@@ -1,17 +1,13 @@
 /** Lists that are two sides of one thing stand side by side under one entry of the sidebar. */
 
-export interface RecordTab {
-  route: string
-  /** Translation key. */
-  label: string
-}
+import type { PageTab } from '@/ui/PageTabs.vue'
 
-export const MOVEMENTS: RecordTab[] = [
+export const MOVEMENTS: PageTab[] = [
   { route: 'movements', label: 'movements.units' },
   { route: 'bulk-movements', label: 'movements.bulk' },
 ]
 
-export const BENCH: RecordTab[] = [
+export const BENCH: PageTab[] = [
   { route: 'diagnostics', label: 'diagnostics.title' },
   { route: 'wipe-certificates', label: 'wipes.title' },
 ]
