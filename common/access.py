@@ -57,7 +57,7 @@ def may(roles: Roles, permission: str) -> bool:
         verb, _, model = action.partition("_")
         if (known := _models.get(f"{resource}.{model}")) and verb in ADMIN_ACTIONS:
             holders = roles_for(known, ADMIN_ACTIONS[verb])
-    return bool(holders and holders & roles)
+    return holders is not None and not holders.isdisjoint(roles)
 
 
 def permissions_of(roles: Roles) -> list[str]:

@@ -9,10 +9,12 @@ that performs it.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from common.db.acting import act
@@ -43,7 +45,7 @@ class Step:
     field: str = "status"
     within: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def slug(self) -> str:
         """The step's name in URLs and permissions."""
         return self.name.replace("_", "-")
@@ -152,7 +154,7 @@ class Workflow:
 
     def allowed(self, row: Any, actor: Any) -> list[dict[str, Any]]:
         """Return the steps this actor may take on the row in its present status, each with what still blocks it."""
-        found = []
+        found, language = [], get_language()
         for step in self.steps.values():
             if step.internal or not step.starts_from(row) or not actor.has_perm(self.permission(step)):
                 continue
@@ -160,7 +162,7 @@ class Workflow:
             found.append(
                 {
                     "name": step.slug,
-                    "label": _(step.label),
+                    "label": _worded(step.label, language),
                     "needs_reason": step.needs_reason,
                     "blocked_by": problem.message if problem else None,
                 }
@@ -192,6 +194,12 @@ class Workflow:
             ]
         names = sorted({name for pair in self.transitions(field) for name in pair})
         return "\n".join([lines[0], *(f'    state "{name}" as {_node(name)}' for name in names), *lines[1:]]) + "\n"
+
+
+@cache
+def _worded(label: str, language: str | None) -> str:
+    """Return a step's name in the language that is active: asked with every document, looked up once."""
+    return _(label)
 
 
 def _node(status: str) -> str:

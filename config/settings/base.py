@@ -74,14 +74,13 @@ MIDDLEWARE = [
     "common.middleware.Language",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "common.middleware.ContentPolicies",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "common.middleware.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -116,9 +115,10 @@ else:
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 DATABASES["default"]["OPTIONS"] = {
     # A prepared statement is planned once, without knowing its values, and helpers are called for large reports alone:
-    # starting them takes longer than any list (docs/decisions/reads.md).
+    # starting them takes longer than any list. Memoize sets its table up for every row of a list, where a page reads
+    # fifty (docs/decisions/reads.md).
     "options": "-c timezone=UTC -c lock_timeout=3s -c statement_timeout=15s -c idle_in_transaction_session_timeout=60s"
-    " -c plan_cache_mode=force_generic_plan -c parallel_setup_cost=5000",
+    " -c plan_cache_mode=force_generic_plan -c parallel_setup_cost=5000 -c enable_memoize=off",
     "prepare_threshold": 3,
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
