@@ -32,7 +32,7 @@ from apps.orders.models import Order
 from common import clock
 from common.dates import business_date
 from common.db.acting import act, system_user
-from common.db.locks import lock, lock_all
+from common.db.locks import lock, lock_all, lock_by_id
 from common.errors import ActionNotAllowed, Conflict, Invalid
 from common.events import publish
 from common.money import ZERO, money, tax_of
@@ -206,7 +206,7 @@ def invoice_issue(*, invoice: Invoice, actor: User) -> Invoice:
     (asset_not_sellable) for a unit no longer held.
     """
     with act(actor=actor):
-        buyer = lock(invoice.customer) if invoice.customer else None
+        buyer = lock_by_id(Customer, invoice.customer_id) if invoice.customer_id else None
         invoice = invoice_lock(invoice)
         if buyer is not None and invoice.order_id is None:
             _check_credit(buyer, invoice)

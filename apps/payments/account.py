@@ -26,7 +26,7 @@ from apps.sales_notes.services import credit_note_grant
 from apps.sales_notes.workflow import Origin
 from common import clock
 from common.db.acting import act
-from common.db.locks import lock, lock_all
+from common.db.locks import lock, lock_all, lock_by_id
 from common.errors import ActionNotAllowed, Invalid, Stale
 from common.events import publish
 from common.records import references
@@ -136,7 +136,7 @@ def sales_payment_apply(*, payment: SalesPayment, actor: User) -> SalesPayment:
     """
     SALES_PAYMENT.foresee("apply", payment, actor=actor)
     with act(actor=actor, step="apply"):
-        customer = lock(payment.customer)
+        customer = lock_by_id(Customer, payment.customer_id)
         items = items_read(payment.items_json, customer=customer, currency=payment.currency, read=_locked)
         with SALES_PAYMENT.perform("apply", payment, actor=actor) as applied:
             if applied.items_json != payment.items_json:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.four_eyes import waived_for
 from apps.accounts.models import User
+from apps.customers.models import Customer
 from apps.invoices.locking import invoices_lock
 from apps.invoices.models import Invoice
 from apps.invoices.services import invoice_reopen
@@ -19,7 +20,7 @@ from apps.payments.models.account import ItemType
 from apps.sales_notes.models import CreditNote, DebitNote
 from common import clock
 from common.db.acting import act
-from common.db.locks import lock, lock_all
+from common.db.locks import lock, lock_all, lock_by_id
 from common.errors import ActionNotAllowed, Conflict
 from common.events import publish
 
@@ -56,7 +57,7 @@ def sales_payment_reversal_approve(*, reversal: SalesPaymentReversal, actor: Use
     the payment made is spent, naming the spender, and (not_open) when an invoice of it has been voided since.
     """
     with act(actor=actor, step="approve"):
-        lock(reversal.customer)
+        lock_by_id(Customer, reversal.customer_id)
         payment = reversal.sales_payment
         documents = _lock_documents(payment)
         lock(payment)

@@ -26,7 +26,7 @@ from apps.sales_notes.models import CreditNote, DebitNote, NoteApplication, Note
 from apps.sales_notes.workflow import CREDIT_NOTE, Origin
 from common import clock
 from common.db.acting import act
-from common.db.locks import lock, own
+from common.db.locks import lock, lock_by_id, own
 from common.effects import tell
 from common.errors import ActionNotAllowed, Conflict, Invalid
 from common.events import publish
@@ -91,9 +91,9 @@ def credit_note_for_return(
     an invoice that is not issued or is to be voided, Invalid for more pieces than were sold and not credited yet.
     """
     with act(actor=actor, reason=reason):
-        if invoice.customer is None:
+        if invoice.customer_id is None:
             raise ActionNotAllowed(_("A walk-in has no account: refund the tender instead."))
-        customer = lock(invoice.customer)
+        customer = lock_by_id(Customer, invoice.customer_id)
         sold = invoice_lock(invoice)
         if sold.status not in LIVE or sold.void_status != VoidStatus.NONE:
             facts = {"invoice": sold, "status": _(sold.status)}
@@ -194,7 +194,7 @@ def note_approve[N: SalesNote](*, note: N, actor: User) -> N:
     Raises SelfApproval to whoever made or signed it, ActionNotAllowed while Billing has not signed.
     """
     with act(actor=actor, step="approve"):
-        lock(note.customer)
+        lock_by_id(Customer, note.customer_id)
         invoice = _lock_voided(note)
         with note.WORKFLOW.perform("approve", note, actor=actor) as approved:
             note_archive(note=approved, actor=actor)
@@ -278,7 +278,7 @@ def note_correct(*, note: SalesNote, reason: str, actor: User, total: Decimal | 
         facts = {"note": note, "total": note.total}
         raise Invalid(_("%(note)s came to %(total)s only.") % facts, code="out_of_range", field="total")
     with act(actor=actor, step="correct", reason=reason):
-        customer = lock(note.customer)
+        customer = lock_by_id(Customer, note.customer_id)
         with note.WORKFLOW.perform("correct", note, actor=actor, reason=reason) as corrected:
             pass
         return note_write(
@@ -301,7 +301,7 @@ def credit_note_apply_to_invoice(*, note: CreditNote, invoice: int, amount: Deci
     left of either.
     """
     with act(actor=actor, step="apply-to-invoice"):
-        lock(note.customer)
+        lock_by_id(Customer, note.customer_id)
         target = Invoice.objects.filter(pk=invoice, customer_id=note.customer_id, currency=note.currency).first()
         if target is None:
             facts = {"customer": note.customer, "invoice": invoice, "currency": note.currency}
@@ -336,7 +336,7 @@ def invoice_void(*, invoice: Invoice, reason: str, actor: User) -> CreditNote | 
     ActionNotAllowed unless it is Sent or Paid, or when voiding is asked for already or part of it is credited.
     """
     with act(actor=actor, step="void", reason=reason):
-        customer = lock(invoice.customer) if invoice.customer else None
+        customer = lock_by_id(Customer, invoice.customer_id) if invoice.customer_id else None
         with INVOICE.perform("void", invoice_lock(invoice), actor=actor, reason=reason) as asked:
             invoice_void_ask(asked, reason=reason, actor=actor)
         if customer is None:

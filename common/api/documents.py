@@ -261,7 +261,7 @@ class Documents(Resources):
     def _bulk_result(self, handler: Any, pk: int, facts: dict[str, Any]) -> dict[str, Any]:
         try:
             with transaction.atomic():
-                row = self._reader.one(self.request.user, pk)[1]
+                row = self._reader.instance(self.request.user, pk)
                 handler.step(self, row, facts)
         except DomainError as error:
             return {"id": pk, "ok": False, "error": error.message}

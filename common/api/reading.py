@@ -236,9 +236,21 @@ class Reader:
     def one(self, user: Any, pk: int) -> tuple[dict[str, Any], Model]:
         """Return one row as the serializer shows it, and the model instance made of the same statement.
 
-        The instance also carries what the serializer's Meta has `noted`: facts that its steps' guards ask for.
         Raises NotFound when it is absent or outside the user's scope.
         """
+        single, told = self._told(user, pk)
+        return single.made.dicts([told])[0], single.instance(told)
+
+    def instance(self, user: Any, pk: int) -> Model:
+        """Return one row as a model instance: what a step starts from, without the rows that are only shown under it.
+
+        It also carries what the serializer's Meta has `noted`: facts that its steps' guards ask for. Raises NotFound
+        when it is absent or outside the user's scope.
+        """
+        single, told = self._told(user, pk)
+        return single.instance(told)
+
+    def _told(self, user: Any, pk: int) -> "tuple[Single, tuple[Any, ...]]":
         scope = access.scope_of(self.resource, user)
         made = compile_serializer(self.serializer, self.hidden_from(user))
         key = (scope and scope[0], made)
@@ -251,7 +263,7 @@ class Reader:
         rows = single.statement.fetch({"pk": pk, "me": user.pk})
         if not rows:
             raise NotFound
-        return made.dicts(rows)[0], single.instance(rows[0])
+        return single, rows[0]
 
     def many(self, user: Any, pks: list[int]) -> list[dict[str, Any]]:
         """Return the rows with these ids as the serializer shows them, by rising id."""
@@ -268,7 +280,7 @@ class Single:
 
     def __init__(self, made: Compiled, queryset: QuerySet[Any], noted: list[str]) -> None:
         fields = made.model._meta.concrete_fields
-        self.model = made.model
+        self.made, self.model = made, made.model
         self.names = [field.attname for field in fields]
         columns = list(dict.fromkeys([*made.columns, *self.names, *noted]))
         self.statement = compiled(queryset.values_list(*columns))

@@ -111,7 +111,7 @@ class Resources(GenericViewSet):
 
     def get_object(self) -> Any:
         """Return the row that the address names, within the user's scope."""
-        return self._reader.one(self.request.user, self.kwargs["pk"])[1]
+        return self._reader.instance(self.request.user, self.kwargs["pk"])
 
     def list(self, request: Any, *_: Any, **__: Any) -> Response:
         """Return a page of rows; of people and money it is logged who read how many (domain rule 12)."""

@@ -58,6 +58,11 @@ def lock[M: Model](row: M) -> M:
     return found
 
 
+def lock_by_id[M: Model](model: type[M], pk: int) -> M:
+    """Lock the row with this id and return it, as `lock` does, without having read it before."""
+    return lock(model(pk=pk))
+
+
 def own(row: Model) -> None:
     """Count a row that this act has just made as locked: nobody else can see it yet, so nobody waits for it."""
     current().held.add((row._meta.db_table, row.pk))
