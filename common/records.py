@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import ForeignKey, Model
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from common.db.acting import act
 from common.db.locks import lock
@@ -29,13 +30,19 @@ def references(model: type[Model], facts: dict[str, Any]) -> dict[str, Any]:
         if "deleted_at" in columns:
             rows = rows.filter(deleted_at__isnull=True)
         row = rows.only("pk", *columns & {"is_active"}).first()
+        kind = _(str(known._meta.verbose_name))
         if row is None:
-            problems[name] = ("does_not_exist", f"There is no {known._meta.verbose_name} {pk}.")
+            problems[name] = absent(kind, pk)
         elif not getattr(row, "is_active", True):
-            problems[name] = ("inactive", f"The {known._meta.verbose_name} {pk} is no longer in use.")
+            problems[name] = ("inactive", _("The %(kind)s %(id)s is no longer in use.") % {"kind": kind, "id": pk})
     if problems:
         raise Invalid(fields=problems)
     return {given[name][0].attname if name in given else name: value for name, value in facts.items()}
+
+
+def absent(kind: str, pk: Any) -> tuple[str, str]:
+    """Return code and sentence of a reference to a row that is not there; the kind is in the reader's language."""
+    return "does_not_exist", _("There is no %(kind)s %(id)s.") % {"kind": kind, "id": pk}
 
 
 def record_create[M: Model](model: type[M], *, actor: Any, **facts: Any) -> M:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 
@@ -24,7 +25,7 @@ def app(request: HttpRequest) -> HttpResponse:
     """Return the app; its own router reads the address."""
     page = _index()
     if page is None:
-        raise Http404("The user interface is not built: run ./entrypoint.sh demo.")
+        raise Http404(_("The user interface is not built: run ./entrypoint.sh demo."))
     return HttpResponse(page)
 
 
@@ -44,21 +45,20 @@ def error(request: HttpRequest, status: int, code: str, detail: str) -> HttpResp
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request that Django itself refuses: a wrong host, a broken form."""
-    return error(request, 400, "bad_request", "The request is not valid.")
+    return error(request, 400, "bad_request", _("The request is not valid."))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request without the right."""
-    return error(request, 403, "permission_denied", "You may not do this.")
+    return error(request, 403, "permission_denied", _("You may not do this."))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer an address that does not exist."""
-    return error(request, 404, "not_found", "There is nothing at this address.")
+    return error(request, 404, "not_found", _("There is nothing at this address."))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer a defect: the request id finds it in the log."""
-    return error(
-        request, 500, "error", "Something broke on our side. Give this request id to whoever looks after Fettle."
-    )
+    detail = _("Something broke on our side. Give this request id to whoever looks after Fettle.")
+    return error(request, 500, "error", detail)

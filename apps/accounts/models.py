@@ -7,6 +7,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower, Upper
+from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken
 
 from apps.accounts.roles import ROLES, STAFF
@@ -41,13 +42,13 @@ class User(Record, AbstractBaseUser, PermissionsMixin):
             models.UniqueConstraint(
                 Lower("username"),
                 name="user_username",
-                violation_error_message="This username is already taken.",
+                violation_error_message=_("This username is already taken."),
                 violation_error_code="username_taken",
             ),
             models.UniqueConstraint(
                 Lower("email"),
                 name="user_email",
-                violation_error_message="This email address already belongs to another user.",
+                violation_error_message=_("This email address already belongs to another user."),
                 violation_error_code="email_taken",
             ),
             models.CheckConstraint(condition=Q(role__in=ROLES), name="user_role"),
@@ -136,8 +137,8 @@ class ApiToken(AbstractAuthToken):
     """An integrator's key: acts as its user, with the user's rights or fewer. Only its hash is kept."""
 
     class Scope(models.TextChoices):
-        FULL = "full", "Everything its user may"
-        READ = "read", "Reading only"
+        FULL = "full", _("Everything its user may")
+        READ = "read", _("Reading only")
 
     id = models.BigAutoField(primary_key=True)
     digest = models.CharField(max_length=128, unique=True, editable=False)
@@ -152,7 +153,7 @@ class ApiToken(AbstractAuthToken):
             models.UniqueConstraint(
                 fields=["user", "name"],
                 name="token_user_name",
-                violation_error_message="This user already has a token of that name.",
+                violation_error_message=_("This user already has a token of that name."),
                 violation_error_code="token_name_taken",
             ),
             models.CheckConstraint(condition=Q(scope__in=["full", "read"]), name="token_scope"),

@@ -1,5 +1,7 @@
 """The roles: Django groups, named once. Who may do what stands in each app's `access.py` (domain §2)."""
 
+from django.utils.translation import gettext_noop
+
 from common.access import ADMIN
 
 MANAGER = "Manager"
@@ -15,18 +17,18 @@ ENGINEER = "Engineer"
 AUDITOR = "Auditor"
 
 DESCRIPTIONS = {
-    ADMIN: "Everything, users and settings included; bound by four eyes like everybody.",
-    MANAGER: "Sales, inventory, reports; office approvals; scrapping; overrides.",
-    SALES: "Customers, orders, invoices, till payments, preorders, void requests.",
-    REMOTE_SALES: "As Sales, for own customers only, and drafts of account payments.",
-    BILLING: "Notes, account payment drafts, billing approval and hold of orders, reversal requests.",
-    FINANCE: "Applies account payments, approves reversals, banks, engineers' bills, deposits returned.",
-    LOGISTICS: "Returns received, notes from returns, resends, services and bookings.",
-    WAREHOUSE: "Receives and moves stock, counts.",
-    TECHNICIAN: "Diagnostics, wipes, QC, repair tickets, claims on the bench.",
-    CUSTOMER_SERVICE: "External orders, refunds, resends, returns, courier claims, cases.",
-    ENGINEER: "Own bookings and services; completes them.",
-    AUDITOR: "Reads everything, changes nothing.",
+    ADMIN: gettext_noop("Everything, users and settings included; bound by four eyes like everybody."),
+    MANAGER: gettext_noop("Sales, inventory, reports; office approvals; scrapping; overrides."),
+    SALES: gettext_noop("Customers, orders, invoices, till payments, preorders, void requests."),
+    REMOTE_SALES: gettext_noop("As Sales, for own customers only, and drafts of account payments."),
+    BILLING: gettext_noop("Notes, account payment drafts, billing approval and hold of orders, reversal requests."),
+    FINANCE: gettext_noop("Applies account payments, approves reversals, banks, engineers' bills, deposits returned."),
+    LOGISTICS: gettext_noop("Returns received, notes from returns, resends, services and bookings."),
+    WAREHOUSE: gettext_noop("Receives and moves stock, counts."),
+    TECHNICIAN: gettext_noop("Diagnostics, wipes, QC, repair tickets, claims on the bench."),
+    CUSTOMER_SERVICE: gettext_noop("External orders, refunds, resends, returns, courier claims, cases."),
+    ENGINEER: gettext_noop("Own bookings and services; completes them."),
+    AUDITOR: gettext_noop("Reads everything, changes nothing."),
 }
 ROLES = tuple(DESCRIPTIONS)
 EVERYONE = frozenset(ROLES)

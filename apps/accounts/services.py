@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.accounts.models import ApiToken, BusinessSettings, Session, User
 from apps.accounts.roles import ADMIN, ROLES
@@ -31,9 +32,9 @@ def _check_names_free(facts: dict[str, Any], *, besides: int | None = None) -> N
     others = User.objects.exclude(pk=besides)  # type: ignore[misc]  # nobody has the id None
     problems: dict[str, str | tuple[str, str]] = {}
     if "username" in facts and others.filter(username__iexact=facts["username"]).exists():
-        problems["username"] = ("username_taken", "This username is already taken.")
+        problems["username"] = ("username_taken", _("This username is already taken."))
     if "email" in facts and others.filter(email__iexact=facts["email"]).exists():
-        problems["email"] = ("email_taken", "This email address already belongs to another user.")
+        problems["email"] = ("email_taken", _("This email address already belongs to another user."))
     if problems:
         raise Invalid(fields=problems)
 
@@ -72,7 +73,8 @@ def user_create(
 
 def _give_roles(user: User, names: set[str]) -> None:
     if unknown := names - set(ROLES):
-        raise Invalid(f"There is no role {min(unknown)}.", code="does_not_exist", field="roles")
+        sentence = _("There is no role %(name)s.") % {"name": min(unknown)}
+        raise Invalid(sentence, code="does_not_exist", field="roles")
     user.groups.set(Group.objects.filter(name__in=names))
     user.roles = names
 
@@ -87,7 +89,7 @@ def user_update(*, user: User, actor: User, roles: Iterable[str] | None = None, 
     role = changes.get("role", user.role)
     wanted = set(roles) | {role} if roles is not None else (held - {user.role}) | {role}
     if user.pk == actor.pk and (wanted != held or role != user.role):
-        raise Forbidden("Nobody changes their own roles: ask another Admin.", code="own_roles", field="roles")
+        raise Forbidden(_("Nobody changes their own roles: ask another Admin."), code="own_roles", field="roles")
     _check_names_free(changes, besides=user.pk)
     with act(actor=actor):
         if ADMIN in held - wanted:
@@ -109,7 +111,7 @@ def _keep_an_admin(*, besides: User) -> None:
     """
     admins = Group.objects.select_for_update(no_key=True).get(name=ADMIN)
     if not admins.user_set.filter(is_active=True).exclude(pk=besides.pk).exists():
-        raise Conflict("The last active Admin must stay one.", code="last_admin")
+        raise Conflict(_("The last active Admin must stay one."), code="last_admin")
 
 
 def user_set_password(*, user: User, password: str, actor: User) -> User:
@@ -156,9 +158,9 @@ def password_change(*, user: User, current_password: str, new_password: str, kee
     Raises Invalid for a wrong current password, and for a new one that is weak or the same.
     """
     if not user.check_password(current_password):
-        raise Invalid("This is not your current password.", code="wrong_password", field="current_password")
+        raise Invalid(_("This is not your current password."), code="wrong_password", field="current_password")
     if new_password == current_password:
-        raise Invalid("Choose a password that differs from the current one.", code="same", field="new_password")
+        raise Invalid(_("Choose a password that differs from the current one."), code="same", field="new_password")
     _checked_password(new_password, user, field="new_password")
     return password_set(user=user, password=new_password, actor=user, keep_session=keep_session)
 
@@ -168,9 +170,9 @@ def token_create(
 ) -> tuple[ApiToken, str]:
     """The token exists; its text is returned here and never again. Raises Invalid for a name the user has used."""
     if expires_at is not None and expires_at <= timezone.now():
-        raise Invalid("The expiry lies in the past.", field="expires_at")
+        raise Invalid(_("The expiry lies in the past."), field="expires_at")
     if ApiToken.objects.filter(user=user, name=name).exists():
-        raise Invalid("This user already has a token of that name.", code="token_name_taken", field="name")
+        raise Invalid(_("This user already has a token of that name."), code="token_name_taken", field="name")
     expiry = expires_at - timezone.now() if expires_at else None
     with act(actor=actor, step="create_token"):
         return ApiToken.objects.create(user=user, expiry=expiry, name=name, scope=scope)
@@ -194,7 +196,7 @@ def session_end(*, session: Session, actor: User) -> None:
 def settings_update(*, actor: User, seen_version: int | None = None, **changes: Any) -> BusinessSettings:
     """The business's settings are changed, told in the audit trail. Raises Stale after the version was overtaken."""
     with act(actor=actor):
-        settings, _ = BusinessSettings.objects.get_or_create(pk=1)
+        settings, _made = BusinessSettings.objects.get_or_create(pk=1)
         settings.expected_version = seen_version
         locked = lock(settings)
         before = dict(locked.__dict__)

@@ -14,12 +14,12 @@ from django.db.models import (
     IntegerField,
     JSONField,
 )
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from apps.audit.models import AuditEvent
 from common.db.triggers import UNTOLD
 from common.models import Record
+from common.texts import in_words
 
 # What a person need not see of a change: keys that the event itself states, the row's own number, and what is kept for
 # the database alone.
@@ -31,7 +31,6 @@ COSTS = frozenset({"purchase_cost", "landed_cost", "unit_cost", "write_off_cost"
 # What the triggers call an event in which no step was taken.
 ACTIONS = frozenset({"create", "update", "delete", "roles"})
 UNSAID = DULL | COSTS | frozenset(UNTOLD)
-ACRONYMS = frozenset({"cpu", "gpu", "ram", "sku"})
 # How a value is read, by the kind of its column; the first that fits.
 KINDS: tuple[tuple[type[Field], str], ...] = (
     (ForeignKey, "reference"),
@@ -105,7 +104,7 @@ def _told(event: AuditEvent, workflow: Any, fields: Mapping[str, Any], labels: L
         "at": event.at,
         "actor": {"id": event.actor_id, "label": event.actor.full_name},
         "action": event.action,
-        "label": _(step.label) if step else capfirst(_(event.action.replace("_", " ").replace("-", " "))),
+        "label": _(step.label) if step else in_words(event.action),
         "from_status": status[0],
         "to_status": status[1],
         "reason": event.reason,
@@ -117,14 +116,14 @@ def _told(event: AuditEvent, workflow: Any, fields: Mapping[str, Any], labels: L
 def _changes(event: AuditEvent, fields: Mapping[str, Any], labels: Labels) -> list[Change]:
     """Return what the event changed, in the order of the row's own fields; then the roles, which are rows elsewhere."""
     told = [
-        {"field": field.name, "label": named(field), "type": kind_of(field)}
+        {"field": field.name, "label": in_words(str(field.verbose_name)), "type": kind_of(field)}
         | dict(zip(("before", "after"), (_value(field, v, labels) for v in event.changes[column]), strict=True))
         for column, field in fields.items()
         if column in event.changes
     ]
     if roles := event.changes.get("roles"):
         before, after = (", ".join(_(name) for name in held or ()) for held in roles)
-        told.append({"field": "roles", "label": capfirst(_("roles")), "type": "text", "before": before, "after": after})
+        told.append({"field": "roles", "label": in_words("roles"), "type": "text", "before": before, "after": after})
     return told
 
 
@@ -132,12 +131,6 @@ def _value(field: Any, value: Any, labels: Labels) -> Any:
     if value is None or not isinstance(field, ForeignKey):
         return value
     return {"id": value, "label": labels[field.related_model].get(value, f"#{value}")}
-
-
-def named(field: Any) -> str:
-    """Return what people call the field, in the reader's language."""
-    name = _(str(field.verbose_name))
-    return name.upper() if name in ACRONYMS else capfirst(name)
 
 
 def kind_of(field: Any) -> str:

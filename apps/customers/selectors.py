@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.db.models.functions import Upper
+from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.customers.models import Customer
@@ -40,7 +41,8 @@ def possible_twins(*, phone: str, email: str, actor: User, but: int | None = Non
     return [
         {
             "code": "possible_duplicate",
-            "detail": f"{twin} has the same {_what(twin, number, address)}.",
+            "detail": _("%(customer)s has the same %(what)s.")
+            % {"customer": twin, "what": _what(twin, number, address)},
             "customer": {"id": twin.pk, "label": str(twin)},
         }
         for twin in rows[:MOST_TWINS]
@@ -50,7 +52,9 @@ def possible_twins(*, phone: str, email: str, actor: User, but: int | None = Non
 def _what(twin: Any, number: str, address: str) -> str:
     phone = bool(number) and (twin.digits.endswith(number) or twin.other_digits.endswith(number))
     email = bool(address) and twin.address_upper == address
-    return " and ".join(name for name, matches in (("phone number", phone), ("email address", email)) if matches)
+    if phone and email:
+        return _("phone number and email address")
+    return _("phone number") if phone else _("email address")
 
 
 def customer_timeline(customer: Customer) -> list[dict[str, Any]]:

@@ -7,6 +7,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from apps.accounts.models import User
 from apps.accounts.roles import REMOTE_SALES, SALES
@@ -17,7 +19,7 @@ from common.db.acting import act
 from common.db.locks import lock, lock_all
 from common.errors import Conflict, Forbidden, Invalid, NotFound
 from common.events import publish
-from common.records import references
+from common.records import absent, references
 from common.workflow import save_changes
 
 # What may be owed, for how long, and whether anything may be: not for whoever sells (reliability §3).
@@ -76,7 +78,7 @@ def customer_delete(*, customer: Customer, actor: User) -> None:
     """
     with act(actor=actor, step="delete", announced=True):
         locked = lock(customer)
-        _nothing_stands_on(locked, "deleted")
+        _nothing_stands_on(locked, gettext_noop("%(customer)s cannot be deleted: %(standing)s."))
         locked.deleted_at = timezone.now()
         locked.save(update_fields=["deleted_at"])
 
@@ -93,8 +95,9 @@ def customer_anonymise(*, customer: Customer, reason: str, actor: User) -> Custo
             raise NotFound
         locked = found[0]
         if locked.anonymised_at is not None:
-            raise Conflict(f"{locked} is anonymised already.", code="already_anonymised")
-        _nothing_stands_on(locked, "anonymised")
+            sentence = _("%(customer)s is anonymised already.") % {"customer": locked}
+            raise Conflict(sentence, code="already_anonymised")
+        _nothing_stands_on(locked, gettext_noop("%(customer)s cannot be anonymised: %(standing)s."))
         before = dict(locked.__dict__)
         locked.full_name, locked.phone = f"Customer {locked.pk}", ANONYMOUS_PHONE
         locked.business_name = locked.email = locked.alternate_phone = locked.address = locked.notes = ""
@@ -113,7 +116,7 @@ def customer_for_document(*, customer: int, actor: User) -> Customer:
     if scope := scope_of("customers", actor):
         rows = rows.filter(scope[1](actor.pk))
     if not (locked := lock_all(rows)):
-        raise Invalid(f"There is no customer {customer}.", code="does_not_exist", field="customer")
+        raise Invalid(fields={"customer": absent(_("customer"), customer)})
     return locked[0]
 
 
@@ -125,18 +128,19 @@ def _cleaned(facts: dict[str, Any]) -> dict[str, Any]:
             facts[name] = " ".join(facts[name].split())
     for name in ("full_name", "phone"):
         if facts.get(name) == "":
-            problems[name] = ("blank", "A customer has a name and a phone number.")
+            problems[name] = ("blank", _("A customer has a name and a phone number."))
     for name in PHONES:
         if facts.get(name) and not _is_phone(facts[name]):
             problems[name] = (
                 "invalid",
-                f"A phone number has {FEWEST_DIGITS} to {MOST_DIGITS} digits, with spaces or + ( ) . / - between them.",
+                _("A phone number has %(fewest)s to %(most)s digits, with spaces or + ( ) . / - between them.")
+                % {"fewest": FEWEST_DIGITS, "most": MOST_DIGITS},
             )
     if email := facts.get("email"):
         try:
             validate_email(email)
         except ValidationError:
-            problems["email"] = ("invalid", "This is not an email address.")
+            problems["email"] = ("invalid", _("This is not an email address."))
     if problems:
         raise Invalid(fields=problems)
     return facts
@@ -155,15 +159,16 @@ def _changes(customer: Customer, facts: dict[str, Any]) -> dict[str, Any]:
 
 def _write(customer: Customer, changes: dict[str, Any], actor: User) -> None:
     if not actor.has_perm("customers.set-credit") and (credit := [name for name in CREDIT if name in changes]):
-        raise Forbidden("Only Billing, Finance and Managers set a customer's credit.", field=credit[0])
+        raise Forbidden(_("Only Billing, Finance and Managers set a customer's credit."), field=credit[0])
     if changes.get("customer_rep", actor.pk) != actor.pk and not actor.has_perm("customers.assign-rep"):
         raise Forbidden(
-            "You look after your own customers: somebody else gives them another rep.", field="customer_rep"
+            _("You look after your own customers: somebody else gives them another rep."), field="customer_rep"
         )
     for name, value in references(Customer, changes).items():
         setattr(customer, name, value)
 
 
-def _nothing_stands_on(customer: Customer, done: str) -> None:
+def _nothing_stands_on(customer: Customer, refusal: str) -> None:
     if standing := [phrase for find in _standing for phrase in find(customer)]:
-        raise Conflict(f"{customer} cannot be {done}: {', '.join(standing)}.", code="in_use", standing=standing)
+        sentence = _(refusal) % {"customer": customer, "standing": ", ".join(standing)}
+        raise Conflict(sentence, code="in_use", standing=standing)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.accounts.four_eyes import waived_for
 from apps.accounts.models import User
@@ -12,7 +13,7 @@ from apps.inventory.models import BulkMovement, BulkStock, StockCount, StockCoun
 from common.db.acting import act
 from common.db.locks import lock, lock_all
 from common.errors import ActionNotAllowed, Invalid
-from common.records import references
+from common.records import absent, references
 
 
 def stock_count_create(
@@ -35,7 +36,8 @@ def stock_count_update(*, count: StockCount, actor: User, lines: Sequence[dict[s
     with act(actor=actor, announced=True):
         locked = lock(count)
         if locked.status != CountStatus.OPEN:
-            raise ActionNotAllowed(f"The count is {locked.status}: only an open one can be changed.")
+            facts = {"status": _(locked.status)}
+            raise ActionNotAllowed(_("The count is %(status)s: only an open one can be changed.") % facts)
         if lines is not None:
             locked.lines.all().delete()
             _write_lines(locked, lines)
@@ -49,11 +51,14 @@ def _write_lines(count: StockCount, lines: Sequence[dict[str, int]]) -> None:
     for i, line in enumerate(lines):
         stock = stocks.get(line["bulk_stock"])
         if stock is None:
-            problems[f"lines.{i}.bulk_stock"] = ("does_not_exist", f"There is no bulk stock {line['bulk_stock']}.")
+            problems[f"lines.{i}.bulk_stock"] = absent(_("bulk stock"), line["bulk_stock"])
         elif stock.location_id != count.location_id:
-            problems[f"lines.{i}.bulk_stock"] = ("elsewhere", f"{stock} does not lie at this place.")
+            problems[f"lines.{i}.bulk_stock"] = (
+                "elsewhere",
+                _("%(item)s does not lie at this place.") % {"item": stock},
+            )
         elif stock.pk in seen:
-            problems[f"lines.{i}.bulk_stock"] = ("duplicate", f"{stock} is counted twice.")
+            problems[f"lines.{i}.bulk_stock"] = ("duplicate", _("%(item)s is counted twice.") % {"item": stock})
         seen.add(line["bulk_stock"])
     if problems:
         raise Invalid(fields=problems)

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from common.errors import Invalid
 from common.money import ZERO, money
+from common.records import absent
 
 Problem = tuple[str, str]
 MOST_LINES = 200
@@ -15,12 +17,21 @@ MOST_LINES = 200
 MOST_MONEY = money("9999999999.99")
 
 
+def too_many_lines() -> Invalid:
+    """Return the refusal of a document with more lines than anybody reads."""
+    return Invalid(_("A document has at most %(most)s lines.") % {"most": MOST_LINES}, code="too_many", field="lines")
+
+
+def discount_too_large() -> Problem:
+    """Return what is wrong with a discount that leaves less than nothing."""
+    return "invalid", _("The discount is larger than the line.")
+
+
 @dataclass(frozen=True)
 class Shape:
     """What one kind of document calls the parts of its lines: `items` are the models that a line may name one of."""
 
     line: type[Model]
-    document: str
     items: Mapping[str, type[Model]]
     quantity: str = "quantity"
     price: str = "unit_price"
@@ -31,13 +42,13 @@ class Shape:
         Raises Invalid naming every wrong field as `lines.<i>.<field>`.
         """
         if len(lines) > MOST_LINES:
-            raise Invalid(f"{self.document} has at most {MOST_LINES} lines.", code="too_many", field="lines")
+            raise too_many_lines()
         known = {name: self._known(name, lines) for name in self.items}
         problems: dict[str, str | Problem] = {}
         built = []
         for i, facts in enumerate(lines):
             wrong = {
-                name: ("required", "A line needs this.")
+                name: ("required", _("A line needs this."))
                 for name in (self.quantity, self.price)
                 if facts.get(name) is None
             }
@@ -73,14 +84,13 @@ class Shape:
     def _problems(self, facts: dict[str, Any], line: Any) -> dict[str, Problem]:
         named = [name for name in self.items if facts.get(name)]
         if len(named) > 1:
-            return {named[1]: ("one_item", "A line is about one thing.")}
+            return {named[1]: ("one_item", _("A line is about one thing."))}
         if named and getattr(line, named[0]) is None:
-            what = self.items[named[0]]._meta.verbose_name
-            return {named[0]: ("does_not_exist", f"There is no {what} {facts[named[0]]}.")}
+            return {named[0]: absent(_(str(self.items[named[0]]._meta.verbose_name)), facts[named[0]])}
         if not line.description:
-            return {"description": ("required", "Say what it is, or name the thing.")}
+            return {"description": ("required", _("Say what it is, or name the thing."))}
         if line.line_total < 0:
-            return {"discount": ("invalid", "The discount is larger than the line.")}
+            return {"discount": discount_too_large()}
         if line.line_total > MOST_MONEY:
-            return {self.quantity: ("out_of_range", f"A line comes to {MOST_MONEY} at most.")}
+            return {self.quantity: ("out_of_range", _("A line comes to %(most)s at most.") % {"most": MOST_MONEY})}
         return {}

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now, Trim, Upper
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
 from apps.inventory.counts_workflow import STOCK_COUNT, CountStatus
 from apps.inventory.workflow import ASSET, Status
@@ -116,13 +117,13 @@ class Asset(Record):
             models.UniqueConstraint(
                 Upper(Trim("serial_number")),
                 name="asset_serial",
-                violation_error_message="This serial number is already in the system.",
+                violation_error_message=_("This serial number is already in the system."),
                 violation_error_code="duplicate_serial",
             ),
             models.UniqueConstraint(
                 Upper(Trim("asset_tag")),
                 name="asset_tag_once",
-                violation_error_message="This asset tag is already in the system.",
+                violation_error_message=_("This asset tag is already in the system."),
                 violation_error_code="duplicate_tag",
             ),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="asset_status"),
@@ -312,13 +313,13 @@ class ScrapRequest(Record):
                 fields=["asset"],
                 condition=Q(approved_by__isnull=True, withdrawn_at__isnull=True),
                 name="scrap_request_open",
-                violation_error_message="Scrapping is already asked for and waits for a manager.",
+                violation_error_message=_("Scrapping is already asked for and waits for a manager."),
                 violation_error_code="action_not_allowed",
             ),
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True) | Q(four_eyes_waived=True) | ~Q(approved_by=F("requested_by")),
                 name="scrap_request_four_eyes",
-                violation_error_message="Whoever asked to scrap a unit never approves it.",
+                violation_error_message=_("Whoever asked to scrap a unit never approves it."),
                 violation_error_code="self_approval",
             ),
         ]
@@ -348,13 +349,13 @@ class BulkStock(Record):
             models.UniqueConstraint(
                 Upper(Trim("sku")),
                 name="bulk_stock_sku",
-                violation_error_message="This SKU is already in the system.",
+                violation_error_message=_("This SKU is already in the system."),
                 violation_error_code="duplicate_sku",
             ),
             models.CheckConstraint(
                 condition=Q(quantity__gte=0),
                 name="bulk_stock_quantity",
-                violation_error_message="There is not enough of it in stock.",
+                violation_error_message=_("There is not enough of it in stock."),
                 violation_error_code="insufficient_stock",
             ),
             models.CheckConstraint(condition=Q(unit_cost__gte=0) & Q(unit_price__gte=0), name="bulk_stock_amounts"),
@@ -461,7 +462,7 @@ class StockCount(Record):
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True) | Q(four_eyes_waived=True) | ~Q(approved_by=F("counted_by")),
                 name="stock_count_four_eyes",
-                violation_error_message="Whoever counted never approves the count.",
+                violation_error_message=_("Whoever counted never approves the count."),
                 violation_error_code="self_approval",
             ),
         ]
@@ -486,7 +487,7 @@ class StockCountLine(Record):
             models.UniqueConstraint(
                 fields=["stock_count", "bulk_stock"],
                 name="stock_count_item_once",
-                violation_error_message="This item is counted twice.",
+                violation_error_message=_("This item is counted twice."),
                 violation_error_code="duplicate",
             )
         ]

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import segno
-from django.conf import settings
 from django.core.signing import BadSignature, Signer
-from django.utils import translation
 
 from apps.accounts.selectors import business
 from apps.inventory.models import Asset
@@ -33,7 +31,7 @@ def qr(text: str) -> str:
 def labels_pdf(assets: Sequence[Asset]) -> bytes:
     """Return a label of 62 × 29 mm for each unit: its tag as a QR code and in words, model, serial and grade."""
     labels = [{"asset": asset, "qr": qr(asset.asset_tag)} for asset in assets]
-    return draw("inventory/labels.html", {"labels": labels})
+    return draw("inventory/labels.html", lambda: {"labels": labels})
 
 
 def public_code(asset: Asset) -> str:
@@ -65,18 +63,16 @@ def public_story(asset: Asset) -> list[dict[str, Any]]:
 
 def passport_pdf(asset: Asset, address: str) -> bytes:
     """Return the unit's public passport as a document to hand over; `address` is where it can be read again."""
-    return draw("inventory/passport.html", passport_context(asset) | {"qr": qr(address)})
+    return draw("inventory/passport.html", lambda: passport_context(asset) | {"qr": qr(address)})
 
 
 def passport_context(asset: Asset) -> dict[str, Any]:
-    """Return what the public passport shows, on paper and on the page: in the language of its template."""
-    with translation.override(settings.LANGUAGE_CODE):
-        gates, events = [gate for gate in gates_of(asset) if gate["needed"]], public_story(asset)
+    """Return what the public passport shows, on paper and on the page."""
     return {
         "asset": asset,
         "model": asset.product_model,
         "specs": [text for name in SPECS if (text := getattr(asset.product_model, name))],
         "business": business(),
-        "gates": gates,
-        "events": events,
+        "gates": [gate for gate in gates_of(asset) if gate["needed"]],
+        "events": public_story(asset),
     }

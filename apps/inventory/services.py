@@ -11,6 +11,8 @@ from django.db import connection
 from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.db.models.functions import Trim, Upper
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from apps.accounts.four_eyes import waived_for
 from apps.accounts.models import User
@@ -31,14 +33,20 @@ from common.dates import business_date
 from common.db.acting import act
 from common.db.locks import lock
 from common.errors import ActionNotAllowed, Conflict, Invalid
-from common.records import record_update, references
+from common.records import absent, record_update, references
 
 MOST_RECEIVED = 1000
 MOST_NAMED = 5
-# What proves that a unit had what its model needs, and what that is called.
+# What proves that a unit had what its model needs, and what is said of units that have no proof.
 PROOFS: dict[str, tuple[type[Model], str]] = {
-    "needs_diagnostics": (DiagnosticsResult, "diagnosed"),
-    "needs_wipe": (WipeCertificate, "wiped"),
+    "needs_diagnostics": (
+        DiagnosticsResult,
+        gettext_noop("Units of it are for sale that were never diagnosed: %(serials)s. Block them first."),
+    ),
+    "needs_wipe": (
+        WipeCertificate,
+        gettext_noop("Units of it are for sale that were never wiped: %(serials)s. Block them first."),
+    ),
 }
 
 
@@ -53,7 +61,8 @@ class Receipt:
 def location_update(*, location: Location, actor: User, **changes: Any) -> Location:
     """The location has the changed values. Raises Conflict (in_use) for another name of where what was sold lies."""
     if location.location_name == SOLD_LOCATION and changes.get("location_name", SOLD_LOCATION) != SOLD_LOCATION:
-        raise Conflict(f"“{SOLD_LOCATION}” is where every sold unit lies: it keeps its name.", code="in_use")
+        sentence = _("“%(place)s” is where every sold unit lies: it keeps its name.") % {"place": SOLD_LOCATION}
+        raise Conflict(sentence, code="in_use")
     return record_update(location, actor=actor, **changes)
 
 
@@ -71,23 +80,20 @@ def product_model_update(*, model: ProductModel, actor: User, **changes: Any) ->
     """
     with act(actor=actor):
         locked = lock(model)
-        for need, (proof, done) in PROOFS.items():
+        for need, (proof, sentence) in PROOFS.items():
             if changes.get(need) and not getattr(locked, need):
-                _refuse_unproven(locked, proof, done)
+                _refuse_unproven(locked, proof, sentence)
         return record_update(locked, actor=actor, **changes)
 
 
-def _refuse_unproven(model: ProductModel, proof: type[Model], done: str) -> None:
+def _refuse_unproven(model: ProductModel, proof: type[Model], sentence: str) -> None:
     for_sale = Asset.objects.filter(product_model=model, status__in=[Status.READY_FOR_SALE, Status.RESERVED])
     since_intake = proof._default_manager.filter(asset=OuterRef("pk"), created_at__gte=OuterRef("intake_at"))
     unproven = for_sale.exclude(Exists(since_intake))
     serials = list(unproven.order_by("pk").values_list("serial_number", flat=True)[:MOST_NAMED])
     if serials:
-        raise Conflict(
-            f"Units of it are for sale that were never {done}: {', '.join(serials)}. Block them first.",
-            code="units_for_sale",
-            serial_numbers=serials,
-        )
+        refusal = _(sentence) % {"serials": ", ".join(serials)}
+        raise Conflict(refusal, code="units_for_sale", serial_numbers=serials)
 
 
 def assets_receive(
@@ -120,11 +126,11 @@ def assets_receive(
         "landed_cost": landed_cost,
     }
     if received_date > business_date():
-        raise Invalid("Nothing is received in the future.", code="in_the_future", field="received_date")
+        raise Invalid(_("Nothing is received in the future."), code="in_the_future", field="received_date")
     with act(actor=actor, step="receive"):
         columns = references(Asset, facts)
         if Location.objects.filter(pk=location, location_name=SOLD_LOCATION).exists():
-            raise Invalid("Nothing is received at the location of what was sold.", field="location")
+            raise Invalid(_("Nothing is received at the location of what was sold."), field="location")
         good = [serial for i, serial in enumerate(serials) if i not in problems]
         tags = _asset_tags(len(good))
         units = [Asset(serial_number=serial, asset_tag=tag, **columns) for serial, tag in zip(good, tags, strict=True)]
@@ -139,9 +145,10 @@ def assets_receive(
 def _serial_problems(serials: Sequence[str]) -> dict[int, tuple[str, str]]:
     problems: dict[int, tuple[str, str]] = {}
     if not serials:
-        raise Invalid("Give at least one serial number.", code="required", field="serial_numbers")
+        raise Invalid(_("Give at least one serial number."), code="required", field="serial_numbers")
     if len(serials) > MOST_RECEIVED:
-        raise Invalid(f"At most {MOST_RECEIVED} serial numbers at once.", code="too_many", field="serial_numbers")
+        sentence = _("At most %(most)s serial numbers at once.") % {"most": MOST_RECEIVED}
+        raise Invalid(sentence, code="too_many", field="serial_numbers")
     keys = [serial.upper() for serial in serials]
     known = set(
         Asset.objects.annotate(key=Upper(Trim("serial_number"))).filter(key__any=keys).values_list("key", flat=True)
@@ -150,13 +157,13 @@ def _serial_problems(serials: Sequence[str]) -> dict[int, tuple[str, str]]:
     for i, (serial, key) in enumerate(zip(serials, keys, strict=True)):
         seen[key] += 1
         if not serial:
-            problems[i] = ("blank", "This line is empty.")
+            problems[i] = ("blank", _("This line is empty."))
         elif len(serial) > 100:
-            problems[i] = ("max_length", "A serial number has at most 100 characters.")
+            problems[i] = ("max_length", _("A serial number has at most 100 characters."))
         elif key in known:
-            problems[i] = ("duplicate_serial", f"{serial} is already in the system.")
+            problems[i] = ("duplicate_serial", _("%(serial)s is already in the system.") % {"serial": serial})
         elif seen[key] > 1:
-            problems[i] = ("duplicate_serial", f"{serial} is twice in this list.")
+            problems[i] = ("duplicate_serial", _("%(serial)s is twice in this list.") % {"serial": serial})
     return problems
 
 
@@ -292,11 +299,11 @@ def asset_move(*, asset: Asset, location: int, actor: User, reason: str = "") ->
     with ASSET.perform("move", asset, actor=actor, reason=reason) as unit:
         target = Location.objects.filter(pk=location).first()
         if target is None:
-            raise Invalid("There is no such location.", code="does_not_exist", field="location")
+            raise Invalid(fields={"location": absent(_("location"), location)})
         if (target.location_name == SOLD_LOCATION) != (unit.status == Status.SOLD):
-            raise Conflict("A unit is at “Sold” exactly while it is sold.", code="action_not_allowed")
+            raise Conflict(_("A unit is at “Sold” exactly while it is sold."), code="action_not_allowed")
         if unit.location_id == target.pk:
-            raise Conflict(f"It is already at {target}.", code="action_not_allowed")
+            raise Conflict(_("It is already at %(place)s.") % {"place": target}, code="action_not_allowed")
         unit.location = target
         return unit
 
@@ -372,7 +379,8 @@ def bulk_stock_take(*, stock: BulkStock, quantity: int, kind: str, source: Any, 
     """
     if stock.quantity < quantity:
         raise Conflict(
-            f"Only {stock.quantity} of {stock.item_name} in stock, {quantity} wanted.",
+            _("Only %(available)s of %(item)s in stock, %(wanted)s wanted.")
+            % {"available": stock.quantity, "item": stock.item_name, "wanted": quantity},
             code="insufficient_stock",
             bulk_stock=stock.pk,
             available=stock.quantity,

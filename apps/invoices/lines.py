@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from apps.inventory.lines import MOST_LINES, discount_too_large, too_many_lines
 from apps.inventory.models import Asset, BulkStock
 from apps.inventory.workflow import Status, not_sellable
 from apps.invoices.models import InvoiceLine
 from common.errors import Invalid
 from common.money import ZERO, money
+from common.records import absent
 
 Problem = str | tuple[str, str]
-MOST_LINES = 200
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ def lines_build(lines: Sequence[dict[str, Any]]) -> list[InvoiceLine]:
     as `lines.<i>.<field>`, Conflict (asset_not_sellable) for a unit that is not for sale.
     """
     if len(lines) > MOST_LINES:
-        raise Invalid(f"An invoice has at most {MOST_LINES} lines.", code="too_many", field="lines")
+        raise too_many_lines()
     assets = {a.pk: a for a in _rows(Asset, "asset", lines).select_related("product_model")}
     stocks = {s.pk: s for s in _rows(BulkStock, "bulk_stock", lines)}
     problems: dict[str, Problem] = {}
@@ -45,9 +48,9 @@ def lines_build(lines: Sequence[dict[str, Any]]) -> list[InvoiceLine]:
         _check_for_sale(assets.get(facts.get("asset") or 0))
         line = _line(i + 1, facts, assets, stocks)
         if line.unit_price is None:
-            problems[f"lines.{i}.unit_price"] = ("required", "It has no default price: give one.")
+            problems[f"lines.{i}.unit_price"] = ("required", _("It has no default price: give one."))
         elif line.line_total < 0:
-            problems[f"lines.{i}.discount"] = ("invalid", "The discount is larger than the line.")
+            problems[f"lines.{i}.discount"] = discount_too_large()
         built.append(line)
     if problems:
         raise Invalid(fields=problems)
@@ -63,24 +66,29 @@ def _problems(
 ) -> dict[str, Problem]:
     asset, stock, service = facts.get("asset"), facts.get("bulk_stock"), facts.get("kind") == InvoiceLine.Kind.SERVICE
     if sum((asset is not None, stock is not None, service)) != 1:
-        return {"asset": ("one_item", "A line is one device, or some bulk stock, or a service.")}
+        return {"asset": ("one_item", _("A line is one device, or some bulk stock, or a service."))}
     if asset is not None:
         return _asset_problems(facts, asset, assets, seen)
     if stock is not None:
-        return {} if stock in stocks else {"bulk_stock": ("does_not_exist", f"There is no bulk stock {stock}.")}
+        return {} if stock in stocks else {"bulk_stock": absent(_("bulk stock"), stock)}
     missing = [name for name in ("item_description", "unit_price") if not facts.get(name) and facts.get(name) != ZERO]
-    return dict.fromkeys(missing, ("required", "A service line needs this."))
+    return dict.fromkeys(missing, ("required", _("A service line needs this.")))
 
 
 def _asset_problems(facts: dict[str, Any], asset: int, assets: dict[int, Asset], seen: set[int]) -> dict[str, Problem]:
     if asset not in assets:
-        return {"asset": ("does_not_exist", f"There is no unit {asset}.")}
+        return {"asset": absent(_("unit"), asset)}
     if asset in seen:
-        return {"asset": ("duplicate", "This unit is on the invoice twice.")}
+        return {"asset": ("duplicate", _("This unit is on the invoice twice."))}
     seen.add(asset)
     if facts.get("quantity", 1) != 1:
-        return {"quantity": ("invalid", "A device is sold one by one.")}
+        return {"quantity": one_by_one()}
     return {}
+
+
+def one_by_one() -> tuple[str, str]:
+    """Return what is wrong with a quantity of one device."""
+    return "invalid", _("A device is sold one by one.")
 
 
 def _check_for_sale(asset: Asset | None) -> None:

@@ -5,6 +5,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
 
 from apps.customers.models import Customer
 from apps.inventory.models import Asset, BulkStock
@@ -79,13 +80,13 @@ class Invoice(Record):
             models.CheckConstraint(
                 condition=Q(customer_type="Walk-in") | Q(customer__isnull=False),
                 name="invoice_customer",
-                violation_error_message="Name the customer: only a walk-in sale has none.",
+                violation_error_message=_("Name the customer: only a walk-in sale has none."),
                 violation_error_code="required",
             ),
             models.CheckConstraint(
                 condition=Q(balance__gte=0, balance__lte=F("total_amount")),
                 name="invoice_balance",
-                violation_error_message="This is more than what is still open on the invoice.",
+                violation_error_message=_("This is more than what is still open on the invoice."),
                 violation_error_code="balance_exceeded",
             ),
             models.CheckConstraint(
@@ -122,7 +123,7 @@ class Invoice(Record):
                 | Q(void_confirmed_by=None)
                 | ~Q(void_confirmed_by=F("void_requested_by")),
                 name="invoice_void_four_eyes",
-                violation_error_message="Whoever asked to void a sale never confirms it.",
+                violation_error_message=_("Whoever asked to void a sale never confirms it."),
                 violation_error_code="self_approval",
             ),
             models.CheckConstraint(condition=Q(due_date__gte=F("invoice_date")), name="invoice_due"),
@@ -191,7 +192,7 @@ class InvoiceLine(Record):
                 fields=["asset"],
                 condition=Q(released_at__isnull=True),
                 name="asset_on_one_live_line",
-                violation_error_message="This unit is already on another invoice.",
+                violation_error_message=_("This unit is already on another invoice."),
                 violation_error_code="asset_not_sellable",
             ),
             models.UniqueConstraint(

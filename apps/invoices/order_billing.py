@@ -6,13 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, Sum
+from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.customers.models import Customer
 from apps.inventory.models import Asset
 from apps.inventory.workflow import Status as AssetStatus
+from apps.invoices.lines import one_by_one
 from apps.invoices.models import Invoice, InvoiceLine
-from apps.invoices.order_links import too_many
+from apps.invoices.order_links import no_such_line, too_many
 from apps.invoices.services import invoice_draft
 from apps.orders.models import Order, OrderLine
 from apps.orders.workflow import ORDER, STANDING, unbilled
@@ -20,6 +22,7 @@ from common.db.acting import act
 from common.db.locks import lock
 from common.errors import Conflict, Invalid, Stale
 from common.money import ZERO, money
+from common.records import absent
 
 Facts = dict[str, Any]
 
@@ -130,18 +133,15 @@ def _check(wanted: list[Facts], left: dict[int, Left]) -> None:
     for i, facts in enumerate(wanted):
         rest, unit = left.get(facts["order_line"]), facts.get("asset")
         if rest is None:
-            problems[f"lines.{i}.order_line"] = (
-                "does_not_exist",
-                f"The order has no line {facts['order_line']}.",
-            )
+            problems[f"lines.{i}.order_line"] = no_such_line(facts["order_line"])
         elif unit and facts.get("quantity", 1) != 1:
-            problems[f"lines.{i}.quantity"] = ("invalid", "A device is sold one by one.")
+            problems[f"lines.{i}.quantity"] = one_by_one()
         elif unit and unit not in models:
-            problems[f"lines.{i}.asset"] = ("does_not_exist", f"There is no unit {unit}.")
+            problems[f"lines.{i}.asset"] = absent(_("unit"), unit)
         elif unit and models[unit] != rest.line.product_model_id:
-            problems[f"lines.{i}.asset"] = ("other_model", f"This unit is not a {rest.line}.")
+            problems[f"lines.{i}.asset"] = ("other_model", _("This unit is not a %(model)s.") % {"model": rest.line})
     if not wanted:
-        problems["lines"] = ("required", "Choose what to invoice.")
+        problems["lines"] = ("required", _("Choose what to invoice."))
     if problems:
         raise Invalid(fields=problems)
 
@@ -152,7 +152,8 @@ def _oldest(line: OrderLine, quantity: int, taken: set[int]) -> list[int]:
     found = list(ready.exclude(pk__in=taken).order_by("received_date", "pk").values_list("pk", flat=True)[:quantity])
     if len(found) < quantity:
         raise Conflict(
-            f"{len(found)} of {line.product_model} are ready for sale: {quantity} are needed.",
+            _("%(available)s of %(model)s are ready for sale: %(wanted)s are needed.")
+            % {"available": len(found), "model": line.product_model, "wanted": quantity},
             code="insufficient_stock",
             product_model=line.product_model_id,
             available=len(found),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Model, Q, Sum
+from django.utils.translation import gettext
 
 from apps.accounts.models import User
 from apps.inventory.models import Asset
@@ -20,6 +21,7 @@ from apps.orders.workflow import Status as OrderStatus
 from common.errors import ActionNotAllowed, Conflict, Invalid
 from common.events import publish
 from common.money import ZERO
+from common.records import absent
 
 
 def order_to_bill(pk: int, *, customer: int | None) -> Order:
@@ -31,11 +33,14 @@ def order_to_bill(pk: int, *, customer: int | None) -> Order:
     orders_lock([pk])
     order = Order.objects.filter(pk=pk, deleted_at__isnull=True).first()
     if order is None:
-        raise Invalid(f"There is no order {pk}.", code="does_not_exist", field="order")
+        raise Invalid(fields={"order": absent(gettext("order"), pk)})
     if order.customer_id != customer:
-        raise Invalid(f"Order {order} is another customer's.", code="other_customer", field="order")
+        sentence = gettext("Order %(order)s is another customer's.") % {"order": order}
+        raise Invalid(sentence, code="other_customer", field="order")
     if order.status not in OPEN:
-        raise ActionNotAllowed(f"Order {order} is {order.status}: nothing more of it is invoiced.", status=order.status)
+        facts = {"order": order, "status": gettext(order.status)}
+        sentence = gettext("Order %(order)s is %(status)s: nothing more of it is invoiced.") % facts
+        raise ActionNotAllowed(sentence, status=order.status)
     return order
 
 
@@ -43,12 +48,17 @@ def check_order_lines(lines: Sequence[dict[str, Any]], order: Order | None) -> N
     """Raise Invalid naming each line that bills a line which is not the order's."""
     known = set(order.lines.values_list("pk", flat=True)) if order else set()
     problems: dict[str, str | tuple[str, str]] = {
-        f"lines.{i}.order_line": ("does_not_exist", f"The order has no line {facts['order_line']}.")
+        f"lines.{i}.order_line": no_such_line(facts["order_line"])
         for i, facts in enumerate(lines)
         if facts.get("order_line") is not None and facts["order_line"] not in known
     }
     if problems:
         raise Invalid(fields=problems)
+
+
+def no_such_line(pk: int) -> tuple[str, str]:
+    """Return what is wrong with a line to be billed that the order has not."""
+    return "does_not_exist", gettext("The order has no line %(line)s.") % {"line": pk}
 
 
 def check_within_order(invoice: Invoice) -> None:
@@ -59,8 +69,13 @@ def check_within_order(invoice: Invoice) -> None:
     if others + invoice.subtotal > invoice.order.order_total:
         left = invoice.order.order_total - others
         raise Conflict(
-            f"Order {invoice.order} has {left} {invoice.order.currency} left to invoice: {invoice.subtotal} is too "
-            "much.",
+            gettext("Order %(order)s has %(left)s %(currency)s left to invoice: %(net)s is too much.")
+            % {
+                "order": invoice.order,
+                "left": left,
+                "currency": invoice.order.currency,
+                "net": invoice.subtotal,
+            },
             code="order_exceeded",
             left=str(left),
         )
@@ -77,7 +92,8 @@ def check_line_quantities(order: Order) -> None:
 def too_many(line: OrderLine, surplus: int) -> Conflict:
     """Return the refusal to invoice that many more pieces of a line than were ordered."""
     return Conflict(
-        f"Line {line.line_number}, “{line}”, is over {line.quantity}: {surplus} more would be invoiced.",
+        gettext("Line %(number)s, “%(line)s”, is over %(ordered)s: %(surplus)s more would be invoiced.")
+        % {"number": line.line_number, "line": line, "ordered": line.quantity, "surplus": surplus},
         code="order_exceeded",
         order_line=line.pk,
     )

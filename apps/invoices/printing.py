@@ -1,5 +1,6 @@
 """The invoice as the customer gets it."""
 
+from functools import partial
 from typing import Any
 
 from apps.accounts.selectors import business
@@ -21,8 +22,8 @@ SIGNS = {"receipt": ("Paid by", "−"), "void": ("Voided", "+"), "refund": ("Ref
 def invoice_pdf(invoice: Invoice) -> bytes:
     """Return the invoice's PDF; once issued, each version of it is drawn once and kept for ever."""
     if invoice.status == Status.DRAFT:
-        return draw(TEMPLATE, _context(invoice))
-    return bytes(printed(invoice, "invoice", TEMPLATE, _context(invoice)).content)
+        return draw(TEMPLATE, partial(_context, invoice))
+    return bytes(printed(invoice, "invoice", TEMPLATE, partial(_context, invoice)).content)
 
 
 def _context(invoice: Invoice) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.accounts.selectors import business
@@ -61,8 +62,7 @@ def invoice_create(
     The tax rate is a fraction and defaults to the business's. Raises Invalid for wrong lines, an unknown customer or a
     client total that differs, Conflict (asset_not_sellable) for a unit that is not for sale.
     """
-    if customer is None and customer_type != Invoice.CustomerType.WALK_IN:
-        raise Invalid("Name the customer: only a walk-in sale has none.", code="required", field="customer")
+    _check_named(customer, customer_type)
     with act(actor=actor):
         known = None if customer is None else customer_for_document(customer=customer, actor=actor)
         return invoice_draft(
@@ -111,10 +111,15 @@ def invoice_draft(
     )
     _total(invoice, built, claimed=total_amount)
     check_within_order(invoice)
-    _, invoice.invoice_number = NUMBER.take()
+    _number, invoice.invoice_number = NUMBER.take()
     invoice.save(force_insert=True)
     _write_lines(invoice, built)
     return invoice
+
+
+def _check_named(customer: int | None, customer_type: str) -> None:
+    if customer is None and customer_type != Invoice.CustomerType.WALK_IN:
+        raise Invalid(_("Name the customer: only a walk-in sale has none."), code="required", field="customer")
 
 
 def invoice_update(
@@ -129,17 +134,16 @@ def invoice_update(
         orders_lock([invoice.order_id, changes.get("order")])
         draft = invoice_lock(invoice)
         if draft.status != Status.DRAFT:
-            raise ActionNotAllowed(
-                f"Invoice {draft} is {draft.status}: only a draft can be changed.", status=draft.status
-            )
+            facts = {"invoice": draft, "status": _(draft.status)}
+            sentence = _("Invoice %(invoice)s is %(status)s: only a draft can be changed.") % facts
+            raise ActionNotAllowed(sentence, status=draft.status)
         before = dict(draft.__dict__)
         for name, value in references(Invoice, changes).items():
             setattr(draft, name, value)
         if {"order", "customer"} & set(changes):
             order = order_to_bill(draft.order_id, customer=draft.customer_id) if draft.order_id else None
             draft.currency = _currency(draft.customer, order)
-        if draft.customer_id is None and draft.customer_type != Invoice.CustomerType.WALK_IN:
-            raise Invalid("Name the customer: only a walk-in sale has none.", code="required", field="customer")
+        _check_named(draft.customer_id, draft.customer_type)
         if lines is not None:
             check_order_lines(lines, draft.order)
             built = _replaced_lines(draft, lines, actor)
@@ -180,9 +184,9 @@ def _total(invoice: Invoice, lines: Sequence[InvoiceLine], *, claimed: Decimal |
     invoice.tax_amount = tax_of(invoice.subtotal, invoice.tax_rate)
     invoice.total_amount = invoice.balance = invoice.subtotal + invoice.tax_amount
     if claimed is not None and claimed != invoice.total_amount:
-        raise Invalid(
-            f"The total is {invoice.total_amount}, not {claimed}.", code="total_differs", field="total_amount"
-        )
+        facts = {"total": invoice.total_amount, "claimed": claimed}
+        sentence = _("The total is %(total)s, not %(claimed)s.") % facts
+        raise Invalid(sentence, code="total_differs", field="total_amount")
 
 
 def _term(customer: Customer | None, order: Order | None) -> int:
@@ -222,8 +226,17 @@ def _check_credit(customer: Customer, invoice: Invoice) -> None:
     owed = exposure_of(customer).total
     if owed + invoice.total_amount > customer.credit_limit:
         raise Conflict(
-            f"{customer} owes {owed} and may owe {customer.credit_limit} {customer.currency}: this invoice of "
-            f"{invoice.total_amount} is too much on account.",
+            _(
+                "%(customer)s owes %(owed)s and may owe %(limit)s %(currency)s: this invoice of %(total)s is too much "
+                "on account."
+            )
+            % {
+                "customer": customer,
+                "owed": owed,
+                "limit": customer.credit_limit,
+                "currency": customer.currency,
+                "total": invoice.total_amount,
+            },
             code="credit_limit",
             owed=str(owed),
             credit_limit=str(customer.credit_limit),
@@ -239,7 +252,7 @@ def invoice_hand_over(*, invoice: Invoice, actor: User) -> None:
     lines = list(invoice.lines.select_related("asset").order_by("line_number"))
     if any(line.asset_id and line.released_at for line in lines):
         raise Conflict(
-            "A unit's reservation ended: take the line off and add the unit again.", code="asset_not_sellable"
+            _("A unit's reservation ended: take the line off and add the unit again."), code="asset_not_sellable"
         )
     prices = {line.asset_id: line.line_total for line in lines if line.asset_id}
     if prices:
@@ -286,7 +299,8 @@ def invoice_reopen(*, invoice: Invoice, actor: User, reason: str) -> Invoice:
 def invoice_delete(*, invoice: Invoice, actor: User) -> None:
     """The draft is Cancelled: its number stays taken. Raises ActionNotAllowed once it is issued: void it instead."""
     if invoice.status != Status.DRAFT:
-        raise ActionNotAllowed(f"Invoice {invoice} is {invoice.status}: only a draft can be deleted.")
+        facts = {"invoice": invoice, "status": _(invoice.status)}
+        raise ActionNotAllowed(_("Invoice %(invoice)s is %(status)s: only a draft can be deleted.") % facts)
     invoice_cancel(invoice=invoice, reason="Deleted as a draft", actor=actor)
 
 

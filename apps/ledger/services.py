@@ -3,6 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from apps.accounts.models import User
 from apps.ledger.models import DOCUMENTS, LedgerEntry
 from common.effects import tell
@@ -18,6 +20,17 @@ def _total_of(document: Any) -> Decimal:
     return getattr(document, TOTALS.get(document._meta.db_table, "total"))
 
 
+def too_much(*, document: Any, amount: Decimal, field: str | None = None) -> Conflict:
+    """Return the refusal to take more from a document than is open on it."""
+    facts = {"document": document, "balance": document.balance, "currency": document.currency, "amount": amount}
+    return Conflict(
+        _("%(document)s has %(balance)s %(currency)s open: %(amount)s is too much.") % facts,
+        code="balance_exceeded",
+        field=field,
+        balance=str(document.balance),
+    )
+
+
 def entry_post(*, document: Any, amount: Decimal, cause: str, source: Any, actor: User) -> LedgerEntry:
     """The document's balance is lower by the signed amount, in the document's currency, and one row says why.
 
@@ -26,11 +39,7 @@ def entry_post(*, document: Any, amount: Decimal, cause: str, source: Any, actor
     """
     after = document.balance - amount
     if not 0 <= after <= _total_of(document):
-        raise Conflict(
-            f"{document} has {document.balance} {document.currency} open: {abs(amount)} is too much.",
-            code="balance_exceeded",
-            balance=str(document.balance),
-        )
+        raise too_much(document=document, amount=abs(amount))
     entry = LedgerEntry.objects.create(
         actor=actor,
         customer_id=document.customer_id,

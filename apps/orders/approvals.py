@@ -6,6 +6,9 @@ An approval stands on what was approved. When that changes it is withdrawn, and 
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from apps.accounts.four_eyes import waived_for
 from apps.accounts.models import User
 from apps.accounts.selectors import business
@@ -20,6 +23,8 @@ from common.errors import Stale
 from common.events import publish
 from common.money import ZERO, money
 
+# One reason of the office's: the sentence as the code has it, and the facts in it.
+Reason = dict[str, Any]
 # What billing approves of an order, beside its lines; and that nobody has held it meanwhile.
 APPROVED_FACTS = ("order_total", "customer_id", "currency", "credit_term", "approved_by_billing_status")
 
@@ -102,7 +107,7 @@ def order_review(*, order: Order, exposure: Exposure, actor: User) -> Order:
     The caller holds the order's lock; billing's approval does not stand.
     """
     reasons = office_reasons(order, list(order.lines.all()), exposure)
-    told = " ".join(reasons)
+    told = " ".join(reason["text"] % reason["facts"] for reason in reasons)
     status, step = order.approved_by_office_status, ""
     if reasons and status != OfficeStatus.PENDING:
         step = "require_office"
@@ -121,52 +126,88 @@ def order_review(*, order: Order, exposure: Exposure, actor: User) -> Order:
     return reviewed
 
 
-def office_reasons(order: Order, lines: Sequence[OrderLine], exposure: Exposure) -> list[str]:
-    """Return, a sentence each, why the office must approve the order; nothing when it need not."""
+def office_reasons(order: Order, lines: Sequence[OrderLine], exposure: Exposure) -> list[Reason]:
+    """Return why the office must approve the order, as it is kept: nothing when it need not."""
     return [
-        sentence
-        for sentence in (
+        reason
+        for reason in (
             _too_much(order),
             _too_much_on_credit(order, exposure),
             _overdue(exposure),
             _too_cheap(lines),
         )
-        if sentence
+        if reason
     ]
 
 
-def _too_much(order: Order) -> str | None:
+def reasons_in_words(reasons: Sequence[Reason]) -> list[str]:
+    """Return the kept reasons in the reader's language, a sentence each."""
+    return [_(reason["text"]) % reason["facts"] for reason in reasons]
+
+
+def _reason(text: str, **facts: Any) -> Reason:
+    return {"text": text, "facts": {name: str(value) for name, value in facts.items()}}
+
+
+def _too_much(order: Order) -> Reason | None:
     threshold = business().office_approval_threshold
     if threshold is None or order.order_total <= threshold:
         return None
-    return f"Its total of {order.order_total} {order.currency} is above {threshold}."
-
-
-def _too_much_on_credit(order: Order, exposure: Exposure) -> str | None:
-    if exposure.credit_limit is None:
-        return None
-    if order.currency != exposure.currency:
-        return f"It is in {order.currency}: the credit limit in {exposure.currency} cannot be compared with it."
-    owed = exposure.total + (unbilled(order) if order.pk else order.order_total)
-    if owed <= exposure.credit_limit:
-        return None
-    return (
-        f"With it {order.customer} would owe {owed} {exposure.currency}, "
-        f"{owed - exposure.credit_limit} above the credit limit of {exposure.credit_limit}."
+    return _reason(
+        gettext_noop("Its total of %(total)s %(currency)s is above %(threshold)s."),
+        total=order.order_total,
+        currency=order.currency,
+        threshold=threshold,
     )
 
 
-def _overdue(exposure: Exposure) -> str | None:
-    return f"{exposure.overdue} {exposure.currency} of invoices are overdue." if exposure.overdue > 0 else None
+def _too_much_on_credit(order: Order, exposure: Exposure) -> Reason | None:
+    if exposure.credit_limit is None:
+        return None
+    if order.currency != exposure.currency:
+        return _reason(
+            gettext_noop("It is in %(currency)s: the credit limit in %(other)s cannot be compared with it."),
+            currency=order.currency,
+            other=exposure.currency,
+        )
+    owed = exposure.total + (unbilled(order) if order.pk else order.order_total)
+    if owed <= exposure.credit_limit:
+        return None
+    return _reason(
+        gettext_noop(
+            "With it %(customer)s would owe %(owed)s %(currency)s, %(excess)s above the credit limit of %(limit)s."
+        ),
+        customer=order.customer,
+        owed=owed,
+        currency=exposure.currency,
+        excess=owed - exposure.credit_limit,
+        limit=exposure.credit_limit,
+    )
 
 
-def _too_cheap(lines: Sequence[OrderLine]) -> str | None:
+def _overdue(exposure: Exposure) -> Reason | None:
+    if exposure.overdue <= 0:
+        return None
+    return _reason(
+        gettext_noop("%(overdue)s %(currency)s of invoices are overdue."),
+        overdue=exposure.overdue,
+        currency=exposure.currency,
+    )
+
+
+def _too_cheap(lines: Sequence[OrderLine]) -> Reason | None:
     limit = business().office_discount_limit
     whole = sum((line.quantity * line.unit_price for line in lines), ZERO)
     discount = sum((line.discount for line in lines), ZERO)
     if discount <= whole * limit:
         return None
-    return f"Its discount of {discount} is {money(100 * discount / whole)} % of {whole}: more than {100 * limit:.2f} %."
+    return _reason(
+        gettext_noop("Its discount of %(discount)s is %(percent)s %% of %(whole)s: more than %(limit)s %%."),
+        discount=discount,
+        percent=money(100 * discount / whole),
+        whole=whole,
+        limit=f"{100 * limit:.2f}",
+    )
 
 
 def _as_read(order: Order) -> Order:

@@ -5,6 +5,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
 
 from apps.customers.models import Customer
 from apps.inventory.models import BulkStock, ProductModel
@@ -53,7 +54,7 @@ class Order(Record, SoftDeleted):
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
     approved_by_office_at = models.DateTimeField(null=True, editable=False)
-    # Why the office must approve, a sentence each.
+    # Why the office must approve: sentences and the facts in them (approvals.reasons_in_words).
     office_reasons = models.JSONField(default=list, editable=False)
     # What billing approved, and what the customer owed then (Exposure.told).
     approved_total = MoneyField(null=True, editable=False)
@@ -127,7 +128,7 @@ class Order(Record, SoftDeleted):
                     )
                 ),
                 name="order_four_eyes",
-                violation_error_message="Whoever made or approved an order never approves it again.",
+                violation_error_message=_("Whoever made or approved an order never approves it again."),
                 violation_error_code="self_approval",
             ),
             models.CheckConstraint(
@@ -137,7 +138,7 @@ class Order(Record, SoftDeleted):
             models.CheckConstraint(
                 condition=Q(deleted_at__isnull=True) | Q(status=Status.DRAFT),
                 name="order_deleted_draft",
-                violation_error_message="Only the draft of an order can be deleted.",
+                violation_error_message=_("Only the draft of an order can be deleted."),
                 violation_error_code="action_not_allowed",
             ),
         ]

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.accounts.selectors import business
@@ -15,7 +16,7 @@ from apps.inventory.lines import MOST_MONEY
 from apps.orders.approvals import billing_withdraw, office_reasons, order_review
 from apps.orders.lines import LINES
 from apps.orders.models import Order, OrderLine
-from apps.orders.workflow import OPEN, ORDER, BillingStatus, OfficeStatus, Status, invoices_on
+from apps.orders.workflow import OPEN, ORDER, BillingStatus, OfficeStatus, Status, invoice_stands, invoices_on
 from common.dates import business_date
 from common.db.acting import act
 from common.db.locks import lock
@@ -55,7 +56,7 @@ def order_create(
         if order.office_reasons:
             order.requires_office_approval = True
             order.approved_by_office_status = OfficeStatus.PENDING
-        _, order.order_number = NUMBER.take(year=business_date().year)
+        _number, order.order_number = NUMBER.take(year=business_date().year)
         order.save(force_insert=True)
         _write(order, built)
     return order
@@ -91,7 +92,7 @@ def order_update(
         if lines is not None or order_total is not None:
             known.order_total = _total(built, claimed=order_total)
         if known.status == Status.SENT and known.order_total == 0:
-            raise Invalid("A sent order has a total.", code="required", field="order_total")
+            raise Invalid(_("A sent order has a total."), code="required", field="order_total")
         rewritten = [_shown(line) for line in built] != [_shown(line) for line in standing]
         if reasons := _changed(known, before, rewritten=rewritten):
             billing_withdraw(order=known, reason="; ".join(reasons), actor=actor)
@@ -109,7 +110,9 @@ def order_delete(*, order: Order, actor: User) -> None:
     with act(actor=actor, step="delete"):
         draft = _locked_open(order)
         if draft.status != Status.DRAFT:
-            raise ActionNotAllowed(f"Order {draft} is {draft.status}: cancel it instead.", status=draft.status)
+            facts = {"order": draft, "status": _(draft.status)}
+            sentence = _("Order %(order)s is %(status)s: cancel it instead.") % facts
+            raise ActionNotAllowed(sentence, status=draft.status)
         draft.deleted_at = timezone.now()
         draft.save(update_fields=["deleted_at"])
 
@@ -139,9 +142,11 @@ def _buyer_lock(order: Order) -> Customer:
 def _locked_open(order: Order) -> Order:
     locked = lock(order)
     if locked.status not in OPEN:
-        raise ActionNotAllowed(f"Order {locked} is {locked.status}: it is changed no more.", status=locked.status)
+        facts = {"order": locked, "status": _(locked.status)}
+        sentence = _("Order %(order)s is %(status)s: it is changed no more.") % facts
+        raise ActionNotAllowed(sentence, status=locked.status)
     if invoice := invoices_on(locked).first():
-        raise ActionNotAllowed(f"Invoice {invoice} stands on it: cancel or void that first.", status=locked.status)
+        raise ActionNotAllowed(invoice_stands(invoice), status=locked.status)
     return locked
 
 
@@ -178,13 +183,15 @@ def _total(lines: Sequence[OrderLine], *, claimed: Decimal | None) -> Decimal:
     """Return the lines' sum, or the claimed total where there are no lines."""
     if not lines:
         if claimed is None:
-            raise Invalid("Give the total, or lines.", code="required", field="order_total")
+            raise Invalid(_("Give the total, or lines."), code="required", field="order_total")
         return money(claimed)
     total = sum((line.line_total for line in lines), ZERO)
     if total > MOST_MONEY:
-        raise Invalid(f"An order comes to {MOST_MONEY} at most.", code="out_of_range", field="lines")
+        sentence = _("An order comes to %(most)s at most.") % {"most": MOST_MONEY}
+        raise Invalid(sentence, code="out_of_range", field="lines")
     if claimed is not None and claimed != total:
-        raise Invalid(f"The lines come to {total}, not {claimed}.", code="total_differs", field="order_total")
+        sentence = _("The lines come to %(total)s, not %(claimed)s.") % {"total": total, "claimed": claimed}
+        raise Invalid(sentence, code="total_differs", field="order_total")
     return total
 
 

@@ -55,11 +55,16 @@ def _has_a_total(order: Any, actor: Any) -> str | None:
     return None if order.order_total > 0 else _("It has no total yet: add lines or give the total.")
 
 
+def invoice_stands(invoice: Any) -> str:
+    """Return why an order cannot be changed or cancelled while an invoice of it is drafted or issued."""
+    return _("Invoice %(invoice)s stands on it: cancel or void that first.") % {"invoice": invoice}
+
+
 def _no_live_invoice(order: Any, actor: Any) -> str | None:
     live = invoices_on(order).first()
     if live is None:
         return None
-    return _("Invoice %(invoice)s stands on it: cancel or void that first.") % {"invoice": live.invoice_number}
+    return invoice_stands(live)
 
 
 def _billing_approved(order: Any, actor: Any) -> str | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from apps.customers.models import Customer
 from apps.invoices.models import Invoice
 from apps.invoices.workflow import Status as InvoiceStatus
+from apps.ledger.services import too_much
 from apps.payments.models.account import ItemType
 from apps.sales_notes.models import CreditNote, DebitNote
 from apps.sales_notes.workflow import Status as NoteStatus
@@ -119,18 +120,7 @@ def _check_open(item: Item, field: str) -> None:
     if document.status != OPEN[type(document)]:
         raise Conflict(_("Nothing is open on %(document)s.") % {"document": document}, code="not_open", field=field)
     if item.amount > document.balance:
-        raise Conflict(
-            _("%(document)s has %(balance)s %(currency)s open: %(amount)s is too much.")
-            % {
-                "document": document,
-                "balance": document.balance,
-                "currency": document.currency,
-                "amount": item.amount,
-            },
-            code="balance_exceeded",
-            field=field,
-            balance=str(document.balance),
-        )
+        raise too_much(document=document, amount=item.amount, field=field)
 
 
 def total_of(items: Sequence[Item]) -> Decimal:

@@ -1,6 +1,7 @@
 """The receipt of a payment on account, as the customer gets it."""
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from apps.accounts.selectors import business
@@ -28,8 +29,8 @@ WORDS = {
 def sales_payment_pdf(payment: SalesPayment) -> bytes:
     """Return the receipt's PDF; once applied, each version of it is drawn once and kept for ever."""
     if payment.status == PaymentStatus.DRAFT:
-        return draw(TEMPLATE, _context(payment))
-    return bytes(printed(payment, "receipt", TEMPLATE, _context(payment)).content)
+        return draw(TEMPLATE, partial(_context, payment))
+    return bytes(printed(payment, "receipt", TEMPLATE, partial(_context, payment)).content)
 
 
 def _context(payment: SalesPayment) -> dict[str, Any]:

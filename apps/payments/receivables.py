@@ -12,6 +12,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from apps.customers.models import Customer
 from common.dates import business_date
@@ -46,13 +48,22 @@ DOCUMENTS = (
 )
 # Key, label, and between how many days overdue: 0 is due today, a negative number not due yet.
 BUCKETS: tuple[tuple[str, str, int | None, int | None], ...] = (
-    ("current", "Not due", None, 0),
+    ("current", gettext_noop("Not due"), None, 0),
     ("overdue_1", "1-30", 1, 30),
     ("overdue_31", "31-60", 31, 60),
     ("overdue_61", "61-90", 61, 90),
     ("overdue_91", "90+", 91, None),
 )
-CREDIT = ("credit", "Unapplied credit")
+CREDIT = ("credit", gettext_noop("Unapplied credit"))
+
+
+def part_names() -> dict[str, str]:
+    """Return what the parts of an account are called in the reader's language, by their keys."""
+    days = {
+        key: _(label) if youngest is None else _("%(days)s days") % {"days": label}
+        for key, label, youngest, _oldest in BUCKETS
+    }
+    return days | {CREDIT[0]: _(CREDIT[1])}
 
 
 def open_documents(*, customer: bool = False, currency: bool = True) -> str:
@@ -102,7 +113,7 @@ def condition(key: str) -> str:
     """Return the SQL that says whether an open document `o` belongs to the bucket, or is unapplied credit."""
     if key == CREDIT[0]:
         return "(o.due_date IS NULL)"
-    return next(within(youngest, oldest) for name, _, youngest, oldest in BUCKETS if name == key)
+    return next(within(youngest, oldest) for name, _label, youngest, oldest in BUCKETS if name == key)
 
 
 # What an open document is worth to the account.

@@ -5,19 +5,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, cast
 
+from django.utils.translation import gettext as _
+
 from apps.accounts.models import User
 from apps.invoices.models import Invoice
 from apps.invoices.services import invoice_hand_over, invoice_lock, invoice_reopen, invoice_settle
 from apps.invoices.withdrawal import invoice_void_confirm, invoice_void_forget, invoice_withdraw
 from apps.invoices.workflow import INVOICE, Status
 from apps.ledger.models import LedgerEntry
-from apps.ledger.services import entry_post
+from apps.ledger.services import entry_post, too_much
 from apps.payments.models import Payment
 from apps.payments.till import open_session_of
-from apps.payments.workflow import PAYMENT, left_of
+from apps.payments.workflow import PAYMENT, left_of, too_little_left
 from common.dates import business_date
 from common.db.acting import act
-from common.errors import ActionNotAllowed, Conflict, Invalid
+from common.errors import ActionNotAllowed, Invalid
 from common.events import publish
 from common.money import ZERO
 
@@ -40,7 +42,9 @@ def payment_receive(
     with act(actor=actor, step="receive_payment", announced=True):
         owed = invoice_lock(invoice)
         if owed.status not in {Status.SENT, Status.PAID}:
-            raise ActionNotAllowed(f"Invoice {owed} is {owed.status}: only an issued one is paid.", status=owed.status)
+            facts = {"invoice": owed, "status": _(owed.status)}
+            sentence = _("Invoice %(invoice)s is %(status)s: only an issued one is paid.") % facts
+            raise ActionNotAllowed(sentence, status=owed.status)
         payment = _tender(
             owed, payment_method=payment_method, amount=amount, reference=reference, notes=notes, actor=actor
         )
@@ -52,11 +56,7 @@ def _tender(
     invoice: Invoice, *, payment_method: str, amount: Decimal, reference: str, notes: str, actor: User
 ) -> Payment:
     if amount > invoice.balance:
-        raise Conflict(
-            f"{invoice} has {invoice.balance} {invoice.currency} open: {amount} is too much.",
-            code="balance_exceeded",
-            balance=str(invoice.balance),
-        )
+        raise too_much(document=invoice, amount=amount)
     payment = Payment.objects.create(
         invoice=invoice,
         payment_date=business_date(),
@@ -100,10 +100,12 @@ def _tenders(
     paid = sum((p["amount"] for p in payments), ZERO)
     change = paid - total
     if change < 0:
-        raise Invalid(f"The tenders come to {paid}; {total} is due.", code="tenders_differ", field="payments")
+        sentence = _("The tenders come to %(paid)s; %(total)s is due.") % {"paid": paid, "total": total}
+        raise Invalid(sentence, code="tenders_differ", field="payments")
     if change > cash:
         raise Invalid(
-            f"The tenders come to {paid}, {change} more than is due: change is given on cash alone.",
+            _("The tenders come to %(paid)s, %(change)s more than is due: change is given on cash alone.")
+            % {"paid": paid, "change": change},
             code="tenders_differ",
             field="payments",
         )
@@ -116,7 +118,8 @@ def _tenders(
     if cash_received is not None:
         if cash_received < cash:
             raise Invalid(
-                f"{cash} is paid in cash, but only {cash_received} was handed over.",
+                _("%(cash)s is paid in cash, but only %(received)s was handed over.")
+                % {"cash": cash, "received": cash_received},
                 code="tenders_differ",
                 field="cash_received",
             )
@@ -147,7 +150,7 @@ def _oppose(payment: Payment, kind: str, amount: Decimal, payment_method: str, r
         if (problem := PAYMENT.refusal(PAYMENT.steps[kind], payment, actor)) is not None:
             raise problem
         if amount > (left := left_of(payment)):
-            raise Conflict(f"Only {left} is left of this payment.", code="balance_exceeded", left=str(left))
+            raise too_little_left(left)
         # A step's guard has seen that there is one.
         invoice = invoice_reopen(invoice=cast("Invoice", payment.invoice), actor=actor, reason=reason)
         opposite = Payment.objects.create(

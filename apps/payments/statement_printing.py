@@ -1,9 +1,10 @@
 """The statement as the customer gets it."""
 
+from functools import partial
 from typing import Any
 
 from apps.accounts.selectors import business
-from apps.payments.receivables import BUCKETS, CREDIT
+from apps.payments.receivables import BUCKETS, CREDIT, part_names
 from apps.payments.statement import Statement
 from common.dates import business_date
 from common.pdf import draw
@@ -23,19 +24,20 @@ WORDS = {
 
 def statement_pdf(statement: Statement) -> bytes:
     """Return the statement's PDF, as of now: an account is read anew each time."""
-    return draw("payments/statement.html", _context(statement))
+    return draw("payments/statement.html", partial(_context, statement))
 
 
 def _context(statement: Statement) -> dict[str, Any]:
     owed = sum(statement.ageing[key] for key, *_ in BUCKETS)
+    names = part_names()
     buckets = [
         {
-            "label": label if youngest is None else f"{label} days",
+            "label": names[key],
             "key": key,
             "amount": statement.ageing[key],
             "percent": round(statement.ageing[key] * 100 / owed, 2) if owed else 0,
         }
-        for key, label, youngest, _ in BUCKETS
+        for key, *_ in BUCKETS
     ]
     return {
         "statement": statement,

@@ -1,5 +1,6 @@
 """The report of a till, as the drawer is handed over with it."""
 
+from functools import partial
 from typing import Any
 
 from apps.accounts.selectors import business
@@ -16,8 +17,8 @@ SIGNS = {"receipt": "", "void": "−", "refund": "−"}
 def till_session_pdf(session: TillSession) -> bytes:
     """Return the till's report; once closed it is drawn once and kept for ever."""
     if session.status == SessionStatus.OPEN:
-        return draw(TEMPLATE, _context(session))
-    return bytes(printed(session, "till", TEMPLATE, _context(session)).content)
+        return draw(TEMPLATE, partial(_context, session))
+    return bytes(printed(session, "till", TEMPLATE, partial(_context, session)).content)
 
 
 def _context(session: TillSession) -> dict[str, Any]:

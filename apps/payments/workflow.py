@@ -19,6 +19,12 @@ def left_of(payment: Any) -> Decimal:
     return payment.amount - sum(payment.opposed_by.values_list("amount", flat=True), ZERO)
 
 
+def too_little_left(left: Decimal) -> Conflict:
+    """Return the refusal to undo more of a receipt than is left of it."""
+    sentence = _("Only %(left)s is left of this payment.") % {"left": left}
+    return Conflict(sentence, code="balance_exceeded", left=str(left))
+
+
 def _invoice_stands(payment: Any, actor: Any) -> str | None:
     invoice = payment.invoice
     if invoice is None:
@@ -42,8 +48,7 @@ def _whole(payment: Any, actor: Any) -> str | DomainError | None:
     left = left_of(payment)
     if left in {payment.amount, ZERO}:
         return None if left else _something_left(payment, actor)
-    sentence = _("Only %(left)s is left of this payment.") % {"left": left}
-    return Conflict(sentence, code="balance_exceeded", left=str(left))
+    return too_little_left(left)
 
 
 PAYMENT = Workflow(

@@ -11,12 +11,8 @@ class ReportsConfig(AppConfig):
     verbose_name = "Reports"
 
     def ready(self) -> None:
-        """Keep the database's time zone that of the settings after every migration, and name the queues' labels."""
-        from apps.reports.selectors.dashboard import QUEUES
-        from common import texts
-
+        """Keep the database's time zone that of the settings after every migration."""
         post_migrate.connect(_keep_business_today, sender=self)
-        texts.declare(lambda: [queue.label for queue in QUEUES])
 
 
 def _keep_business_today(**_: Any) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from common.errors import Invalid
@@ -71,9 +72,9 @@ class Asked:
         last = self.values.get("date_before") or max(self.today, self.values.get("date_after") or self.today)
         first = self.values.get("date_after") or last - timedelta(days=days - 1)
         if first > last:
-            raise Invalid("The period ends before it starts.", field="date_before")
+            raise Invalid(_("The period ends before it starts."), field="date_before")
         if (last - first).days >= MOST_DAYS:
-            raise Invalid("Ask for at most two years.", field="date_after")
+            raise Invalid(_("Ask for at most two years."), field="date_after")
         return first, last
 
 

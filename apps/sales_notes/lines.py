@@ -16,8 +16,8 @@ from common.errors import Invalid
 from common.money import ZERO, money, tax_of
 
 ITEMS = {"product_model": ProductModel, "asset": Asset, "bulk_stock": BulkStock}
-CREDIT = Shape(CreditNoteLine, "A credit note", ITEMS, quantity="amount", price="price")
-DEBIT = Shape(DebitNoteLine, "A debit note", ITEMS, quantity="amount", price="price")
+CREDIT = Shape(CreditNoteLine, ITEMS, quantity="amount", price="price")
+DEBIT = Shape(DebitNoteLine, ITEMS, quantity="amount", price="price")
 SHAPES: dict[type[Any], Shape] = {CreditNote: CREDIT, DebitNote: DEBIT}
 
 

@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
 
 from apps.customers.models import Customer
 from apps.inventory.models import Asset, BulkStock, ProductModel
@@ -116,7 +117,7 @@ class SalesNote(Record, SoftDeleted):
             models.CheckConstraint(
                 condition=Q(balance__gte=0, balance__lte=F("total")),
                 name="%(class)s_balance",
-                violation_error_message="This is more than what is left of the note.",
+                violation_error_message=_("This is more than what is left of the note."),
                 violation_error_code="balance_exceeded",
             ),
             models.CheckConstraint(
@@ -142,13 +143,13 @@ class SalesNote(Record, SoftDeleted):
                     & ~Q(approved_by_office_user=F("approved_by_billing_user"))
                 ),
                 name="%(class)s_four_eyes",
-                violation_error_message="Whoever made or signed a note never approves it.",
+                violation_error_message=_("Whoever made or signed a note never approves it."),
                 violation_error_code="self_approval",
             ),
             models.CheckConstraint(
                 condition=Q(deleted_at=None) | Q(archived=False),
                 name="%(class)s_deleted_draft",
-                violation_error_message="An archived note cannot be deleted.",
+                violation_error_message=_("An archived note cannot be deleted."),
                 violation_error_code="action_not_allowed",
             ),
             models.CheckConstraint(
@@ -158,7 +159,7 @@ class SalesNote(Record, SoftDeleted):
                 fields=["origin_id"],
                 condition=Q(origin=Origin.CORRECTION, deleted_at=None) & ~Q(status=Status.REJECTED),
                 name="%(class)s_corrects_once",
-                violation_error_message="This note is corrected already.",
+                violation_error_message=_("This note is corrected already."),
                 violation_error_code="action_not_allowed",
             ),
         ]
@@ -224,7 +225,7 @@ class CreditNote(SalesNote):
                 fields=["invoice"],
                 condition=Q(origin=Origin.VOID_INVOICE, deleted_at=None) & ~Q(status=Status.REJECTED),
                 name="creditnote_voids_once",
-                violation_error_message="A credit note to void this invoice exists already.",
+                violation_error_message=_("A credit note to void this invoice exists already."),
                 violation_error_code="action_not_allowed",
             ),
         ]

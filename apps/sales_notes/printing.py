@@ -1,5 +1,6 @@
 """The note as the customer gets it."""
 
+from functools import partial
 from typing import Any
 
 from apps.accounts.selectors import business
@@ -18,8 +19,8 @@ STAMPS = {
 def note_pdf(note: SalesNote) -> bytes:
     """Return the note's PDF; once approved, each version of it is drawn once and kept for ever."""
     if note.status != Status.APPROVED:
-        return draw(TEMPLATE, _context(note))
-    return bytes(printed(note, "note", TEMPLATE, _context(note)).content)
+        return draw(TEMPLATE, partial(_context, note))
+    return bytes(printed(note, "note", TEMPLATE, partial(_context, note)).content)
 
 
 def _context(note: SalesNote) -> dict[str, Any]:

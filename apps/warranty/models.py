@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
 
 from apps.customers.models import Customer
 from apps.inventory.models import Asset
@@ -62,7 +63,7 @@ class Warranty(Record):
                     (DateRange("start_date", "end_date", RangeBoundary()), RangeOperators.OVERLAPS),
                 ],
                 condition=~Q(status="Void"),
-                violation_error_message="This unit already has a warranty over these days.",
+                violation_error_message=_("This unit already has a warranty over these days."),
                 violation_error_code="overlapping_warranty",
             ),
         ]

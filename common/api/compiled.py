@@ -16,10 +16,10 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from typing import Any
 
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, JSONField, Model, QuerySet
 from rest_framework import serializers
 
-from common.api.fields import Linked, Reference
+from common.api.fields import InWords, Linked, Reference
 from common.db.sql import Bind, Condition, Statement, compiled
 from common.models import Exact
 
@@ -45,6 +45,7 @@ class Compiled:
     model: type[Model]
     columns: list[str] = field(default_factory=list)
     children: "list[Child]" = field(default_factory=list)
+    functions: list[Callable[[Any], Any]] = field(default_factory=list)
     make: Callable[..., dict[str, Any]] = dict
 
     def column(self, path: str) -> int:
@@ -52,6 +53,11 @@ class Compiled:
         if path not in self.columns:
             self.columns.append(path)
         return self.columns.index(path)
+
+    def call(self, function: Callable[[Any], Any]) -> str:
+        """Return how the generated function calls one of ours."""
+        self.functions.append(function)
+        return f"f[{len(self.functions) - 1}]"
 
     def query(self, queryset: QuerySet[Any], *more: str) -> QuerySet[Any]:
         """Return the queryset restricted to the columns, and to more that the caller needs after them."""
@@ -95,7 +101,7 @@ def compile_serializer(declared: type[serializers.Serializer], hidden: Hidden = 
     meta = declared.Meta  # type: ignore[attr-defined]
     target = Compiled(model=meta.model)
     body = _object(declared(), "", meta.model, target, hidden)
-    namespace: dict[str, Any] = {"loads": partial(json.loads, cls=Exact)}
+    namespace: dict[str, Any] = {"loads": partial(json.loads, cls=Exact), "f": target.functions}
     exec(f"def make(r, k): return {body}", namespace)  # noqa: S102 - generated from our own declarations alone
     target.make = namespace["make"]
     return target
@@ -125,6 +131,10 @@ def _value(name: str, inner: Any, path: str, model: Any, target: Compiled, owner
     if isinstance(inner, serializers.JSONField):
         at = target.column(source)
         return f"(None if r[{at}] is None else loads(r[{at}]))"
+    if isinstance(inner, InWords):
+        at = target.column(source)
+        kept = f"loads(r[{at}])" if isinstance(model._meta.get_field(source), JSONField) else f"r[{at}]"
+        return f"{target.call(inner.words)}({kept})"
     if isinstance(inner, PLAIN):
         return f"r[{target.column(source)}]"
     raise TypeError(f"{owner}.{name}: {type(inner).__name__} has no compiled form.")

@@ -16,7 +16,6 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -33,6 +32,7 @@ from common.api.views import Allowed, Resources
 from common.effects import hearing
 from common.errors import DomainError, Invalid
 from common.history import timeline_of
+from common.texts import in_words
 
 DRY_RUN = OpenApiParameter("dry_run", bool, description="Answer what would result, and write nothing.")
 
@@ -163,7 +163,7 @@ def is_rehearsal(request: Any) -> bool:
     """Say whether the request is only a rehearsal. Raises Invalid for a wish that is neither true nor false."""
     wish = request.query_params.get("dry_run", "false")
     if wish not in {"true", "false"}:
-        raise Invalid("Say true or false.", field="dry_run")
+        raise Invalid(gettext("Say true or false."), field="dry_run")
     return bool(wish == "true")
 
 
@@ -218,7 +218,7 @@ class Documents(Resources):
         found = [
             {
                 "name": name,
-                "label": capfirst(gettext(name.replace("-", " "))),
+                "label": in_words(name),
                 "needs_reason": reason is not None and reason.required,
                 "blocked_by": None,
             }
@@ -242,7 +242,7 @@ class Documents(Resources):
         """Take one step on many documents: each in its own transaction, each with its own result."""
         handler = self.steps.get(name)
         if handler is None:
-            raise MethodNotAllowed("POST", f"There is no step {name}.")
+            raise MethodNotAllowed("POST", gettext("There is no step %(name)s.") % {"name": name})
 
         def run() -> Response:
             facts = self.facts(handler.step_input)
@@ -253,9 +253,9 @@ class Documents(Resources):
     def _ids(self, request: Any) -> list[int]:
         ids = request.data.get("ids")
         if not isinstance(ids, list) or not ids or not all(type(pk) is int and abs(pk) <= MAX_ID for pk in ids):
-            raise Invalid("Give a list of ids.", field="ids")
+            raise Invalid(gettext("Give a list of ids."), field="ids")
         if len(ids) > self.MOST_IN_BULK:
-            raise Invalid(f"At most {self.MOST_IN_BULK} at once.", field="ids")
+            raise Invalid(gettext("At most %(most)s at once.") % {"most": self.MOST_IN_BULK}, field="ids")
         return list(dict.fromkeys(ids))
 
     def _bulk_result(self, handler: Any, pk: int, facts: dict[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db import DatabaseError, DataError, IntegrityError, OperationalError
 from django.db.models import ForeignKey, ProtectedError
 from django.db.utils import InterfaceError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_standardized_errors.formatter import ExceptionFormatter
 from drf_standardized_errors.handler import ExceptionHandler
 from drf_standardized_errors.types import ErrorResponse
@@ -53,7 +55,7 @@ class Unavailable(exceptions.APIException):
 
     status_code = 503
     default_code = "unavailable"
-    default_detail = "The system is busy or restarting. Nothing was changed: try again in a few seconds."
+    default_detail = gettext_lazy("The system is busy or restarting. Nothing was changed: try again in a few seconds.")
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,7 +67,7 @@ class PreconditionRequired(exceptions.APIException):
 
     status_code = 428
     default_code = "if_match_required"
-    default_detail = "Send If-Match with the ETag of the version that you read."
+    default_detail = gettext_lazy("Send If-Match with the ETag of the version that you read.")
 
 
 @cache
@@ -102,13 +104,13 @@ def from_integrity_error(error: IntegrityError) -> domain.DomainError:
             return domain.Invalid(message, code="unique", field=(getattr(declared, "fields", None) or [None])[0])
         return domain.Conflict(message, code=code)
     if name.endswith(("_transitions", "_frozen")):
-        return domain.ActionNotAllowed(diag.message_primary)
+        return domain.ActionNotAllowed(_(diag.message_primary))
     field = _column_of(diag) if diag else None
     if sqlstate == "23505":
-        return domain.Invalid("This value is already taken.", code="unique", field=field)
+        return domain.Invalid(_("This value is already taken."), code="unique", field=field)
     if sqlstate == "23503":
-        return domain.Invalid("This does not exist.", code="does_not_exist", field=field)
-    return domain.Conflict("The database refused this: it breaks a rule.", code="constraint", constraint=name)
+        return domain.Invalid(_("This does not exist."), code="does_not_exist", field=field)
+    return domain.Conflict(_("The database refused this: it breaks a rule."), code="constraint", constraint=name)
 
 
 class Handler(ExceptionHandler):
@@ -119,13 +121,13 @@ class Handler(ExceptionHandler):
         if isinstance(exc, domain.DomainError):
             return Refused(exc)
         if isinstance(exc, ProtectedError):
-            return Refused(domain.Conflict("It is in use, so it cannot be deleted.", code="protected"))
+            return Refused(domain.Conflict(_("It is in use, so it cannot be deleted."), code="protected"))
         if isinstance(exc, IntegrityError):
             return Refused(from_integrity_error(exc))
         if isinstance(exc, DatabaseError) and getattr(exc.__cause__, "sqlstate", "") == RAISED:
-            return Refused(domain.Conflict("This is written once and never changes.", code="append_only"))
+            return Refused(domain.Conflict(_("This is written once and never changes."), code="append_only"))
         if isinstance(exc, DataError):
-            return Refused(domain.Invalid("A value is out of range.", code="out_of_range"))
+            return Refused(domain.Invalid(_("A value is out of range."), code="out_of_range"))
         if isinstance(exc, (OperationalError, InterfaceError)):
             return Unavailable()
         if isinstance(exc, DjangoValidationError):

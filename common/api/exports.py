@@ -2,16 +2,18 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from common import reads
 from common.api.paging import MOST_ROWS
 from common.db.acting import door
 from common.errors import Invalid
+from common.texts import in_words
 
 MOST_EXPORTED = 50_000
 MEDIA_TYPES = {
@@ -70,52 +72,58 @@ def noted(rows: Iterator[Any], *, actor: Any, what: str, request_id: str) -> Ite
 def download(reader: Any, request: Any) -> HttpResponse | StreamingHttpResponse:
     """Return the list as a file. Raises Invalid for a wrong filter, and for a format other than csv and xlsx."""
     hidden = reader.hidden_from(request.user)
-    header = [name for name in reader.serializer().fields if name not in hidden]
+    columns = headings(name for name in reader.serializer().fields if name not in hidden)
     rows = rows_of(reader, request.user, request.query_params)
-    return as_file(rows, request, name=reader.resource, header=header)
+    return as_file(rows, request, name=reader.resource, columns=columns)
+
+
+def headings(names: Iterable[str]) -> dict[str, str]:
+    """Return what the columns are called in the reader's language, by the names that the API has for them."""
+    return {name: in_words(name) for name in names}
 
 
 def as_file(
-    rows: Iterable[dict[str, Any]], request: Any, *, name: str, header: Sequence[str]
+    rows: Iterable[dict[str, Any]], request: Any, *, name: str, columns: Mapping[str, str]
 ) -> HttpResponse | StreamingHttpResponse:
-    """Return the header's columns of the rows as a file, and note who took them.
+    """Return the columns of the rows as a file, and note who took them.
 
-    Raises Invalid for a format other than csv and xlsx.
+    A CSV file is for programs, so its header holds the names that the API has; a workbook is for people and has the
+    headings, in the reader's language. Raises Invalid for a format other than csv and xlsx.
     """
     wanted = request.query_params.get("file_format")
     taken = f"{name} {request.META.get('QUERY_STRING', '')}".strip()
     told = noted(iter(rows), actor=request.user, what=taken, request_id=door.get().request_id)
     if wanted == "csv":
-        response: Any = StreamingHttpResponse(_csv(told, header), content_type=f"{MEDIA_TYPES['csv']}; charset=utf-8")
+        response: Any = StreamingHttpResponse(_csv(told, columns), content_type=f"{MEDIA_TYPES['csv']}; charset=utf-8")
     elif wanted == "xlsx":
-        response = HttpResponse(_xlsx(told, header), content_type=MEDIA_TYPES["xlsx"])
+        response = HttpResponse(_xlsx(told, columns), content_type=MEDIA_TYPES["xlsx"])
     else:
-        raise Invalid("Choose csv or xlsx.", code="invalid_choice", field="file_format")
+        raise Invalid(_("Choose csv or xlsx."), code="invalid_choice", field="file_format")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}-{timezone.now():%Y%m%d-%H%M}.{wanted}"'
     return response
 
 
-def _csv(rows: Iterator[dict[str, Any]], header: Sequence[str]) -> Iterator[bytes]:
-    for cells in _cells(rows, header):
+def _csv(rows: Iterator[dict[str, Any]], columns: Mapping[str, str]) -> Iterator[bytes]:
+    for cells in _cells(rows, columns, header=columns):
         buffer = io.StringIO()
         csv.writer(buffer).writerow(cells)
         yield buffer.getvalue().encode()
 
 
-def _xlsx(rows: Iterator[dict[str, Any]], header: Sequence[str]) -> bytes:
+def _xlsx(rows: Iterator[dict[str, Any]], columns: Mapping[str, str]) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Export")
-    for cells in _cells(rows, header):
+    for cells in _cells(rows, columns, header=columns.values()):
         sheet.append(cells)
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
 
 
-def _cells(rows: Iterator[dict[str, Any]], header: Sequence[str]) -> Iterator[list[Any]]:
+def _cells(rows: Iterator[dict[str, Any]], columns: Mapping[str, str], *, header: Iterable[str]) -> Iterator[list[Any]]:
     """Yield the header and then each row, every cell safe in a spreadsheet."""
     yield list(header)
     for row in rows:
-        yield [safe(row[name]) for name in header]
+        yield [safe(row[name]) for name in columns]

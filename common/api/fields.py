@@ -81,6 +81,18 @@ class Linked(serializers.Field):
         return f"(None if r[{at}] is None else {{'id': r[{at}], 'label': r[{label}]}})"
 
 
+class InWords(serializers.Field):
+    """What is kept for programs and shown in words, in the reader's language: `words` makes them of it."""
+
+    def __init__(self, words: Callable[[Any], Any], **kwargs: Any) -> None:
+        super().__init__(read_only=True, **kwargs)
+        self.words = words
+
+    def to_representation(self, value: Any) -> Any:
+        """Return the words."""
+        return self.words(value)
+
+
 class Id(serializers.IntegerField):
     """A foreign key as it is written: the id of a row. The service or the database says whether it exists."""
 

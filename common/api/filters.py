@@ -13,6 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError as FormError
 from django.db.models import F, Model, Q, QuerySet
 from django.db.models.functions import Upper
+from django.utils.translation import gettext as _
 from django_filters.fields import IsoDateTimeField
 
 from common.api.paging import MOST_ROWS
@@ -25,7 +26,7 @@ SHARED = frozenset({"search", "ordering", "page_size", "cursor", "file_format"})
 def _plain(value: Any) -> Any:
     """Return the text. Raises a form error for the digits of other scripts, which Python takes for numbers too."""
     if isinstance(value, str) and not value.isascii():
-        raise FormError("Enter a number.", code="invalid")
+        raise FormError(_("Enter a number."), code="invalid")
     return value
 
 
@@ -48,10 +49,10 @@ class _IdField(forms.IntegerField):
 class _IdsField(_IdField):
     def clean(self, value: Any) -> Any:
         if len(value) > MOST_ROWS:
-            raise FormError(f"Name at most {MOST_ROWS}.", code="invalid")
+            raise FormError(_("Name at most %(most)s.") % {"most": MOST_ROWS}, code="invalid")
         ids = [super(_IdsField, self).clean(one) for one in value]
         if None in ids:
-            raise FormError("Enter a number.", code="invalid")
+            raise FormError(_("Enter a number."), code="invalid")
         return ids
 
 
@@ -131,6 +132,10 @@ class Flag(df.ChoiceFilter):
         super().__init__(*args, choices=[("true", "true"), ("false", "false")], **kwargs)
 
 
+def _unknown() -> tuple[str, str]:
+    return "unknown_filter", _("There is no such filter.")
+
+
 def _ordered(model: type[Model]) -> Iterator[tuple[str, str]]:
     """Yield the equalities (lookup, column) of which an index has the rows by id."""
     for index in model._meta.indexes:
@@ -158,7 +163,7 @@ class Filters:
                 continue
             declared = self.declared.get(name)
             if declared is None:
-                problems[name] = ("unknown_filter", "There is no such filter.")
+                problems[name] = _unknown()
                 continue
             try:
                 given = params.getlist(name) if isinstance(declared, (Several, Ids)) else params[name]
@@ -169,14 +174,14 @@ class Filters:
             if value not in (None, "", []):
                 values[name] = self._value(declared, value, user)
         if problems:
-            raise Invalid("The filter is not valid.", fields=problems)
+            raise Invalid(_("The filter is not valid."), fields=problems)
         return values
 
     def parse_alone(self, params: Any, user: Any) -> dict[str, Any]:
         """Return the same for an address that is no list: it takes these parameters, `file_format`, and no other."""
         known = {*self.declared, "file_format"}
         if unknown := [name for name in params if name not in known]:
-            raise Invalid(fields=dict.fromkeys(unknown, ("unknown_filter", "There is no such filter.")))
+            raise Invalid(fields=dict.fromkeys(unknown, _unknown()))
         return self.parse(params, user)
 
     @staticmethod

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -43,7 +44,7 @@ def find(user: Any, text: str) -> list[dict[str, Any]]:
         page = source.view._reader.page(user, {"search": text, "page_size": str(HITS)})
         if page["results"]:
             hits = [_hit(source, row, text) for row in page["results"]]
-            groups.append({"type": source.view.resource, "label": source.label, "hits": hits})
+            groups.append({"type": source.view.resource, "label": _(source.label), "hits": hits})
     return groups
 
 
@@ -87,5 +88,5 @@ class SearchView(APIView):
         """Return groups of hits; a scan of an exact serial or number comes first in its group."""
         text = request.query_params.get("q", "").strip()
         if not 2 <= len(text) <= 100 or "\x00" in text:
-            raise Invalid("Type 2 to 100 characters.", field="q")
+            raise Invalid(_("Type 2 to 100 characters."), field="q")
         return Response(find(request.user, text))

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import OperationalError, connection, transaction
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from rest_framework.response import Response
 
 from common.api.errors import LOCK_NOT_AVAILABLE
@@ -36,10 +37,10 @@ def once(request: Any, run: Callable[[], Response], *, required: bool) -> Respon
         return run()
     if key is None:
         raise Invalid(
-            "Send an Idempotency-Key header: this request must not act twice.", code="idempotency_key_required"
+            _("Send an Idempotency-Key header: this request must not act twice."), code="idempotency_key_required"
         )
     if not 1 <= len(key) <= 255 or not key.isprintable():
-        raise Invalid("An Idempotency-Key has 1 to 255 printable characters.", code="idempotency_key_invalid")
+        raise Invalid(_("An Idempotency-Key has 1 to 255 printable characters."), code="idempotency_key_invalid")
     with transaction.atomic():
         pk, known, status, answer, etag = _claim(request, key)
         if known != digest(request):
@@ -69,7 +70,7 @@ def _claim(request: Any, key: str) -> tuple[Any, ...]:
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") == LOCK_NOT_AVAILABLE:
             raise Conflict(
-                "The same request is still running: wait for its answer, then repeat with the same key.",
+                _("The same request is still running: wait for its answer, then repeat with the same key."),
                 code="idempotency_key_in_use",
             ) from error
         raise

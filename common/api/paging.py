@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F
+from django.utils.translation import gettext
 
 from common.db.sql import Bind, Condition
 from common.errors import Invalid
@@ -29,9 +30,8 @@ class Ordering:
         for part in filter(None, text.split(",")):
             path = allowed.get(part.removeprefix("-"))
             if path is None:
-                raise Invalid(
-                    f"Sort by one of: {', '.join(sorted(allowed))}.", code="unknown_ordering", field="ordering"
-                )
+                sentence = gettext("Sort by one of: %(fields)s.") % {"fields": ", ".join(sorted(allowed))}
+                raise Invalid(sentence, code="unknown_ordering", field="ordering")
             keys.append((path, part.startswith("-")))
         if "id" not in [path for path, _ in keys]:
             keys.append(("id", keys[-1][1] if keys else True))
@@ -101,7 +101,7 @@ class Cursor:
 
 def damaged() -> Invalid:
     """Return the refusal of a cursor that did not come from us."""
-    return Invalid("This page address is damaged: start from the first page.", field="cursor")
+    return Invalid(gettext("This page address is damaged: start from the first page."), field="cursor")
 
 
 def _plain(value: Any) -> str | int:
@@ -115,7 +115,7 @@ def page_size(text: str | None) -> int:
     if text is None:
         return DEFAULT_SIZE
     if not (text.isascii() and text.isdigit()) or int(text) < 1:
-        raise Invalid("Give a number from 1 to 200.", field="page_size")
+        raise Invalid(gettext("Give a number from 1 to %(most)s.") % {"most": MOST_ROWS}, field="page_size")
     return min(int(text), MOST_ROWS)
 
 

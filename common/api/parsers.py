@@ -5,6 +5,8 @@ import re
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
 
@@ -19,33 +21,37 @@ class TooLarge(APIException):
 
     status_code = 413
     default_code = "too_large"
-    default_detail = "The request body is too large."
+    default_detail = gettext_lazy("The request body is too large.")
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ParseError("A key appears twice in the same object.")
+        raise ParseError(_("A key appears twice in the same object."))
     return found
 
 
 def _constant(name: str) -> Any:
-    raise ParseError(f"{name} is not a JSON value.")
+    raise ParseError(_("%(name)s is not a JSON value.") % {"name": name})
 
 
 def _number(text: str) -> Any:
     if len(text) > MAX_DIGITS:
-        raise ParseError("A number has too many digits.")
+        raise ParseError(_("A number has too many digits."))
     return int(text)
+
+
+def _too_deep() -> ParseError:
+    return ParseError(_("The body is nested deeper than %(most)s levels.") % {"most": MAX_DEPTH})
 
 
 def _check(value: Any, depth: int = 0) -> None:
     if depth > MAX_DEPTH:
-        raise ParseError(f"The body is nested deeper than {MAX_DEPTH} levels.")
+        raise _too_deep()
     if isinstance(value, str):
         if _REFUSED_TEXT.search(value) or _COMBINING_RUN.search(value):
             raise ParseError(
-                "A text contains characters that are not allowed (NUL, surrogates, direction overrides …)."
+                _("A text contains characters that are not allowed (NUL, surrogates, direction overrides …).")
             )
     elif isinstance(value, dict):
         for key, inner in value.items():
@@ -81,11 +87,12 @@ class StrictJSONParser(BaseParser):
             )
             _check(data)
         except UnicodeDecodeError as error:
-            raise ParseError("The body is not UTF-8.") from error
+            raise ParseError(_("The body is not UTF-8.")) from error
         except RecursionError as error:
-            raise ParseError(f"The body is nested deeper than {MAX_DEPTH} levels.") from error
+            raise _too_deep() from error
         except json.JSONDecodeError as error:
-            raise ParseError(f"The body is not JSON: {error.msg} at character {error.pos}.") from error
+            facts = {"problem": error.msg, "position": error.pos}
+            raise ParseError(_("The body is not JSON: %(problem)s at character %(position)s.") % facts) from error
         if not isinstance(data, dict):
-            raise ParseError("The body must be a JSON object.")
+            raise ParseError(_("The body must be a JSON object."))
         return data

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from django.db import DataError, ProgrammingError
 from django.db.models import DecimalField, Model, Q, QuerySet
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from common import access
@@ -137,11 +138,12 @@ class Reader:
         values = self.filters.parse(params, user)
         text = (params.get("search") or "").strip()
         if text and self.search is None:
-            raise Invalid("This list cannot be searched.", code="unknown_filter", field="search")
+            raise Invalid(_("This list cannot be searched."), code="unknown_filter", field="search")
         if text and len(text) < SHORTEST_SEARCH:
-            raise Invalid(f"Type at least {SHORTEST_SEARCH} characters.", code="too_short", field="search")
+            sentence = _("Type at least %(fewest)s characters.") % {"fewest": SHORTEST_SEARCH}
+            raise Invalid(sentence, code="too_short", field="search")
         if "\x00" in text:
-            raise Invalid("The text contains a character that is not allowed.", field="search")
+            raise Invalid(_("The text contains a character that is not allowed."), field="search")
         # One of several possible values is an equality, which an index answers in the list's own order.
         values = {k: v[0] if isinstance(v, list) and len(v) == 1 else v for k, v in values.items()}
         return (values | self.search.values(text), True) if text and self.search else (values, False)

@@ -19,7 +19,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from common import records
+from common import records, texts
 from common.api import exports
 from common.api.etag import etag_of, expect
 from common.api.filters import Filters, Ids
@@ -68,6 +68,7 @@ class Resources(GenericViewSet):
             orderings={"id": "id"} | cls.orderings | {name: f"{name}_sorted" for name in cls.sorted_by()},
             ordering=cls.ordering,
         )
+        texts.declare(lambda: map(texts.spoken, cls.serializer_class().fields))
 
     @classmethod
     def model(cls) -> type[Model]:

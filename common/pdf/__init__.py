@@ -7,6 +7,7 @@ import struct
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,14 @@ import structlog
 from django.conf import settings
 from django.db.models import Model
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext_noop
 
 from common.errors import Failed
 from common.models import Printout
 
+# Makes what a template shows, when a document is really drawn.
+Context = Callable[[], dict[str, Any]]
 log = structlog.get_logger()
 SECONDS = 20.0
 # A child is replaced after this many documents, so that its memory never grows.
@@ -67,8 +71,8 @@ class _Painter:
             self._drawn += 1
             if fine != b"\x01" or _LENGTH.pack(len(answer)) != size:
                 self.stop()
-                why = "It ended before the document was whole." if fine == b"\x01" else answer.decode(errors="replace")
-                log.error("A document could not be drawn.", why=why or "It took too long.")
+                why = "it ended before the document was whole" if fine == b"\x01" else answer.decode(errors="replace")
+                log.error("A document could not be drawn.", why=why or "it took too long")
                 raise PdfError
             return answer
 
@@ -95,9 +99,15 @@ _painter = _Painter()
 atexit.register(_painter.stop)
 
 
-def draw(template: str, context: dict[str, Any]) -> bytes:
+def page_of(template: str, context: Context) -> str:
+    """Return a document's page: in the business's language, English, whoever asks for it."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return render_to_string(template, {"base": page_base()} | context())
+
+
+def draw(template: str, context: Context) -> bytes:
     """Return the PDF of a template; everything in it is escaped, nothing in it is fetched."""
-    return _painter.draw(render_to_string(template, {"base": page_base()} | context))
+    return _painter.draw(page_of(template, context))
 
 
 @cache
@@ -107,7 +117,7 @@ def page_base() -> dict[str, Any]:
     return {"fonts": [base64.b64encode(path.read_bytes()).decode() for path in sorted(folder.glob("*.woff2"))]}
 
 
-def printed(row: Model, kind: str, template: str, context: dict[str, Any]) -> Printout:
+def printed(row: Model, kind: str, template: str, context: Context) -> Printout:
     """Return the row's printout of its present version: drawn once, and the same bytes ever after."""
     known = Printout.objects.filter(
         object_type=row._meta.db_table,

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext, gettext_lazy
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from knox.crypto import hash_token
 from rest_framework import authentication, exceptions
@@ -44,7 +45,7 @@ class PasswordChangeRequired(exceptions.PermissionDenied):
     """The password was set by somebody else: its owner changes it before anything else."""
 
     default_code = "password_change_required"
-    default_detail = "Change your password first: it was set by somebody else."
+    default_detail = gettext_lazy("Change your password first: it was set by somebody else.")
 
 
 def _admit(user: User, request: Any) -> User:
@@ -100,10 +101,10 @@ class TokenAuthentication(authentication.BaseAuthentication):
         if kind != "Bearer":
             return None
         if not token.isascii() or not 20 < len(token) < 200:
-            raise exceptions.AuthenticationFailed("The token is not valid.")
+            raise exceptions.AuthenticationFailed(gettext("The token is not valid."))
         rows = BY_TOKEN.fetch({"digest": hash_token(token)})
         if not rows:
-            raise exceptions.AuthenticationFailed("The token is not valid, expired or revoked.")
+            raise exceptions.AuthenticationFailed(gettext("The token is not valid, expired or revoked."))
         user = _user(rows[0])
         pk, scope, used = rows[0][-3:]
         now = timezone.now()

@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
 
 from apps.customers.models import Customer
 from apps.invoices.models import Invoice
@@ -95,13 +96,13 @@ class AccountMoney(Record, SoftDeleted):
             models.CheckConstraint(
                 condition=Q(four_eyes_waived=True) | Q(confirmed_by=None) | ~Q(confirmed_by=F("created_by")),
                 name="%(class)s_four_eyes",
-                violation_error_message="Whoever made it never confirms it.",
+                violation_error_message=_("Whoever made it never confirms it."),
                 violation_error_code="self_approval",
             ),
             models.CheckConstraint(
                 condition=Q(deleted_at=None) | Q(archived=False),
                 name="%(class)s_deleted_draft",
-                violation_error_message="What is archived cannot be deleted.",
+                violation_error_message=_("What is archived cannot be deleted."),
                 violation_error_code="action_not_allowed",
             ),
         ]
@@ -163,14 +164,14 @@ class SalesPaymentReversal(AccountMoney):
             models.CheckConstraint(
                 condition=Q(four_eyes_waived=True) | Q(confirmed_by=None) | ~Q(confirmed_by=F("payment_created_by")),
                 name="salespaymentreversal_payer",
-                violation_error_message="Whoever made the payment never approves its reversal.",
+                violation_error_message=_("Whoever made the payment never approves its reversal."),
                 violation_error_code="self_approval",
             ),
             models.UniqueConstraint(
                 fields=["sales_payment"],
                 condition=Q(deleted_at=None) & ~Q(status=ReversalStatus.REJECTED),
                 name="salespaymentreversal_once",
-                violation_error_message="A reversal of this payment exists already.",
+                violation_error_message=_("A reversal of this payment exists already."),
                 violation_error_code="action_not_allowed",
             ),
         ]

@@ -5,6 +5,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
 
 from apps.invoices.models import Invoice
 from apps.payments.methods import Method
@@ -73,7 +74,7 @@ class Payment(Record):
                 fields=["opposes"],
                 condition=Q(kind="void"),
                 name="payment_voided_once",
-                violation_error_message="This payment is already voided.",
+                violation_error_message=_("This payment is already voided."),
                 violation_error_code="action_not_allowed",
             ),
         ]

@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
 
 from apps.payments.methods import Method
 from apps.payments.till_workflow import TILL_SESSION, SessionStatus
@@ -58,7 +59,7 @@ class TillSession(Record):
                 fields=["opened_by"],
                 condition=Q(status=SessionStatus.OPEN),
                 name="till_session_one_open",
-                violation_error_message="You have a till open already: close it first.",
+                violation_error_message=_("You have a till open already: close it first."),
                 violation_error_code="action_not_allowed",
             ),
             models.CheckConstraint(condition=Q(opening_float__gte=0), name="till_session_float"),
@@ -94,7 +95,7 @@ class TillCount(Record):
             models.UniqueConstraint(
                 fields=["till_session", "payment_method"],
                 name="till_count_once",
-                violation_error_message="This method is counted twice.",
+                violation_error_message=_("This method is counted twice."),
                 violation_error_code="duplicate",
             ),
             models.CheckConstraint(condition=Q(payment_method__in=Method.values), name="till_count_method"),

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from apps.inventory.models import Asset
 from apps.inventory.workflow import Status as UnitStatus
@@ -44,17 +45,17 @@ class Queue:
 
 
 QUEUES = (
-    Queue("received", "Received, to be tested", "assets.start-diagnostics", UnitStatus.RECEIVED),
-    Queue("returned", "Returned, to be tested", "assets.start-diagnostics", UnitStatus.RETURNED),
-    Queue("diagnostics", "Diagnostics", "assets.record-diagnostics", UnitStatus.DIAGNOSTICS_PENDING),
-    Queue("wipe", "Data wipe", "assets.record-wipe", UnitStatus.WIPE_PENDING),
-    Queue("qc", "Quality check", "assets.pass-qc", UnitStatus.QC_PENDING),
-    Queue("repair", "Repair hold", "assets.repaired", UnitStatus.REPAIR_HOLD),
-    Queue("blocked", "Not sellable", "assets.unblock", UnitStatus.NOT_SELLABLE),
-    Queue("scrapping", "Scrapping to approve", "assets.approve-scrap"),
-    Queue("low_stock", "Low stock", "bulk-stock.receive"),
-    Queue("drafts", "Draft invoices", "invoices.issue"),
-    Queue("overdue", "Overdue invoices", "reports.receivables-aging"),
+    Queue("received", gettext_noop("Received, to be tested"), "assets.start-diagnostics", UnitStatus.RECEIVED),
+    Queue("returned", gettext_noop("Returned, to be tested"), "assets.start-diagnostics", UnitStatus.RETURNED),
+    Queue("diagnostics", gettext_noop("Diagnostics"), "assets.record-diagnostics", UnitStatus.DIAGNOSTICS_PENDING),
+    Queue("wipe", gettext_noop("Data wipe"), "assets.record-wipe", UnitStatus.WIPE_PENDING),
+    Queue("qc", gettext_noop("Quality check"), "assets.pass-qc", UnitStatus.QC_PENDING),
+    Queue("repair", gettext_noop("Repair hold"), "assets.repaired", UnitStatus.REPAIR_HOLD),
+    Queue("blocked", gettext_noop("Not sellable"), "assets.unblock", UnitStatus.NOT_SELLABLE),
+    Queue("scrapping", gettext_noop("Scrapping to approve"), "assets.approve-scrap"),
+    Queue("low_stock", gettext_noop("Low stock"), "bulk-stock.receive"),
+    Queue("drafts", gettext_noop("Draft invoices"), "invoices.issue"),
+    Queue("overdue", gettext_noop("Overdue invoices"), "reports.receivables-aging"),
 )
 
 COUNTS = """
@@ -97,7 +98,7 @@ _PARTS = ("stock-by-status", "aging-inventory", "sales-daily", "tenders", "recei
 
 def _units(asked: Asked) -> dict[str, dict[str, int]]:
     """Count the units that are ours and here, by status and within it by age: never those sold, who are most."""
-    ages = {key: Count("pk", filter=in_bucket(asked.today, *days)) for key, _, *days in BUCKETS}
+    ages = {key: Count("pk", filter=in_bucket(asked.today, *days)) for key, _label, *days in BUCKETS}
     found = Asset.objects.filter(status__in=HELD).values("status").annotate(units=Count("pk"), **ages)
     return {row.pop("status"): row for row in found}
 
@@ -152,7 +153,7 @@ def _today(asked: Asked, sales: Sequence[dict[str, Any]]) -> Figure:
         "by_customer_type": [
             {
                 "key": key,
-                "label": kind,
+                "label": _(kind),
                 **_added([row for row in paid if row["customer_type"] == kind], narrowed(of, customer_type=[kind])),
             }
             for kind, key in TYPES
@@ -199,7 +200,7 @@ def _tenders(asked: Asked) -> list[Figure]:
     return [
         {
             "key": method.value,
-            "label": method.value,
+            "label": _(method.value),
             "total": figures[method.value],
             "drill": narrowed(of, payment_method=[method.value]),
         }
@@ -212,7 +213,7 @@ def _stock(units: dict[str, dict[str, int]]) -> list[Figure]:
     return [
         {
             "key": status.value,
-            "label": status.value,
+            "label": _(status.value),
             "count": units.get(status.value, {}).get("units", 0),
             "drill": listed("assets", status=[status.value]),
         }
@@ -225,11 +226,11 @@ def _ageing(asked: Asked, units: dict[str, dict[str, int]]) -> list[Figure]:
     return [
         {
             "key": key,
-            "label": label,
+            "label": _(label),
             "count": sum(units.get(status.value, {}).get(key, 0) for status in AGEING),
             "drill": lists[key],
         }
-        for key, label, *_ in BUCKETS
+        for key, label, *_days in BUCKETS
     ]
 
 
@@ -237,9 +238,9 @@ def _receivables(asked: Asked, owed: dict[str, Any]) -> list[Figure]:
     return [
         {
             "key": key,
-            "label": label,
+            "label": _(label),
             "total": Decimal(owed[key]),
             "drill": documents(None, asked.currency, bucket=key),
         }
-        for key, label, *_ in OVERDUE
+        for key, label, *_days in OVERDUE
     ]

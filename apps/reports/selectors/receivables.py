@@ -4,9 +4,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from apps.invoices.workflow import Status
-from apps.payments.receivables import BUCKETS, CASES, CREDIT, PARTS, SUMS, WORTH, condition, ended, open_documents
+from apps.payments.receivables import CASES, PARTS, SUMS, WORTH, condition, ended, open_documents, part_names
 from apps.reports.tables import Asked, Column, Drill, Report, Row, Table, listed, narrowed
 from common.db.sql import fetch
 from common.errors import Invalid
@@ -31,12 +32,7 @@ ONE_BY_ONE = f"""
 # The rows shown, each with the figures of them all.
 SHOWN = "SELECT r.*, count(*) OVER () AS row_count, {all} FROM ({rows}) r ORDER BY {order} LIMIT %(most)s"
 
-FIGURES = [
-    *((key, f"{label} days" if youngest else label) for key, label, youngest, _oldest in BUCKETS),
-    CREDIT,
-    ("total", "Owed"),
-]
-ADDED: dict[str, Any] = {"document_count": 0} | dict.fromkeys((key for key, _label in FIGURES), ZERO)
+ADDED: dict[str, Any] = {"document_count": 0} | dict.fromkeys((*PARTS, "total"), ZERO)
 # The list of each type of document, and the filter that names one.
 LISTS = {
     "invoice": ("invoices", "invoice_number"),
@@ -123,28 +119,34 @@ def _lead(row: Row, whole: Drill, day: date, *, one_by_one: bool) -> None:
         row["cells"] = {key: narrowed(row["drill"], bucket=key) for key in PARTS}
 
 
+def _figures() -> list[tuple[str, str]]:
+    return [*part_names().items(), ("total", _("Owed"))]
+
+
 def _customer_columns() -> list[Column]:
     return [
-        Column("customer", "Customer"),
-        Column("document_count", "Documents", "integer", "count"),
-        *(Column(key, label, "money", key) for key, label in FIGURES),
+        Column("customer", _("Customer")),
+        Column("document_count", _("Documents"), "integer", "count"),
+        *(Column(key, label, "money", key) for key, label in _figures()),
     ]
 
 
 def _document_columns() -> list[Column]:
     return [
-        Column("type", "Document"),
-        Column("number", "Number"),
-        Column("customer", "Customer"),
-        Column("date", "Date", "date"),
-        Column("due_date", "Due", "date"),
-        *(Column(key, label, "money") for key, label in FIGURES),
+        Column("type", _("Document")),
+        Column("number", _("Number")),
+        Column("customer", _("Customer")),
+        Column("date", _("Date"), "date"),
+        Column("due_date", _("Due"), "date"),
+        *(Column(key, label, "money") for key, label in _figures()),
     ]
 
 
 RECEIVABLES_AGING = Report(
     name="receivables-aging",
-    label="Receivables ageing",
-    description="What customers owe, by how long it is overdue, less their credit; for any day, from the ledger.",
+    label=gettext_noop("Receivables ageing"),
+    description=gettext_noop(
+        "What customers owe, by how long it is overdue, less their credit; for any day, from the ledger."
+    ),
     read=receivables_aging,
 )

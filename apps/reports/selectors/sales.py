@@ -4,6 +4,8 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from apps.inventory.workflow import Status as UnitStatus
 from apps.invoices.models import Invoice, InvoiceLine
@@ -82,13 +84,13 @@ def sales_daily(asked: Asked) -> Table:
         row["drill"] = narrowed(whole, invoice_date=day, invoice_date_after=None, invoice_date_before=None)
         row["cells"] = sales_lists(row["drill"])
     columns = [
-        Column("invoice_date", "Day", "date"),
-        Column("transaction_count", "Sales", "integer", "count"),
-        Column("total_sales", "Total", **MONEY),
-        Column("retail_sales", "Retail", **MONEY),
-        Column("wholesale_sales", "Wholesale", **MONEY),
-        Column("walk_in_sales", "Walk-in", **MONEY),
-        Column("unpaid_sales", "Not yet paid", **MONEY),
+        Column("invoice_date", _("Day"), "date"),
+        Column("transaction_count", _("Sales"), "integer", "count"),
+        Column("total_sales", _("Total"), **MONEY),
+        Column("retail_sales", _("Retail"), **MONEY),
+        Column("wholesale_sales", _("Wholesale"), **MONEY),
+        Column("walk_in_sales", _("Walk-in"), **MONEY),
+        Column("unpaid_sales", _("Not yet paid"), **MONEY),
     ]
     return Table(
         columns=columns,
@@ -128,12 +130,12 @@ def sales_by_rep(asked: Asked) -> Table:
         row["cells"] = {"paid_sales": narrowed(row["drill"], status=PAID)}
         row["average_sale"] = rounded(row["total_sales"] / row["sales_count"])
     columns = [
-        Column("rep", "Seller"),
-        Column("sales_count", "Sales", "integer", "count"),
-        Column("total_sales", "Total", **MONEY),
-        Column("paid_sales", "Of it paid", **MONEY),
-        Column("open_balance", "Still owed", "money", "balance"),
-        Column("average_sale", "Average sale", "money"),
+        Column("rep", _("Seller")),
+        Column("sales_count", _("Sales"), "integer", "count"),
+        Column("total_sales", _("Total"), **MONEY),
+        Column("paid_sales", _("Of it paid"), **MONEY),
+        Column("open_balance", _("Still owed"), "money", "balance"),
+        Column("average_sale", _("Average sale"), "money"),
     ]
     return Table(
         columns=columns,
@@ -187,13 +189,13 @@ def tenders(asked: Asked) -> Table:
         )
         row["cells"] = _by_kind(row["drill"])
     columns = [
-        Column("payment_date", "Day", "date"),
-        Column("payment_method", "Method"),
-        Column("cashier", "Cashier"),
-        Column("tender_count", "Tenders", "integer", "count"),
-        Column("received", "Received", "money", "amount"),
-        Column("paid_back", "Paid back", "money", "amount"),
-        Column("net", "Stays", "money"),
+        Column("payment_date", _("Day"), "date"),
+        Column("payment_method", _("Method")),
+        Column("cashier", _("Cashier")),
+        Column("tender_count", _("Tenders"), "integer", "count"),
+        Column("received", _("Received"), "money", "amount"),
+        Column("paid_back", _("Paid back"), "money", "amount"),
+        Column("net", _("Stays"), "money"),
     ]
     return Table(
         columns=columns,
@@ -248,15 +250,15 @@ def margin_per_device(asked: Asked) -> Table:
         row["margin_percent"] = None if row["margin"] is None else percent(row["margin"], row["price"])
         row["drill"] = listed("assets", serial_number=row["serial_number"])
     columns = [
-        Column("invoice_date", "Sold", "date"),
-        Column("invoice_number", "Invoice"),
-        Column("serial_number", "Serial number"),
-        Column("brand", "Brand"),
-        Column("model_name", "Model"),
-        Column("price", "Net price", "money", "sale_price"),
-        Column("cost", "Cost", "money"),
-        Column("margin", "Margin", "money"),
-        Column("margin_percent", "Margin, %", "percent"),
+        Column("invoice_date", _("Sold"), "date"),
+        Column("invoice_number", _("Invoice number")),
+        Column("serial_number", _("Serial number")),
+        Column("brand", _("Brand")),
+        Column("model_name", _("Model")),
+        Column("price", _("Net price"), "money", "sale_price"),
+        Column("cost", _("Cost"), "money"),
+        Column("margin", _("Margin"), "money"),
+        Column("margin_percent", _("Margin, %"), "percent"),
     ]
     units, priced = totals.pop("units"), totals.pop("priced")
     return Table(
@@ -281,46 +283,46 @@ def preorder_sla(asked: Asked) -> Table:
     for row in rows:
         row["drill"] = listed("preorders", preorder_number=row["preorder_number"])
     columns = [
-        Column("preorder_number", "Preorder"),
-        Column("customer_name", "Customer"),
-        Column("requested_specs", "Wanted"),
-        Column("status", "Status"),
-        Column("order_date", "Ordered", "date"),
-        Column("sla_date", "Promised for", "date"),
-        Column("days_overdue", "Days overdue", "integer"),
-        Column("is_overdue", "Overdue", "boolean"),
+        Column("preorder_number", _("Preorder")),
+        Column("customer_name", _("Customer")),
+        Column("requested_specs", _("Wanted")),
+        Column("status", _("Status")),
+        Column("order_date", _("Ordered"), "date"),
+        Column("sla_date", _("Promised for"), "date"),
+        Column("days_overdue", _("Days overdue"), "integer"),
+        Column("is_overdue", _("Overdue"), "boolean"),
     ]
     return Table(columns=columns, rows=rows)
 
 
 SALES_DAILY = Report(
     name="sales-daily",
-    label="Daily sales",
-    description="Paid sales per day and type of customer.",
+    label=gettext_noop("Daily sales"),
+    description=gettext_noop("Paid sales per day and type of customer."),
     read=sales_daily,
 )
 SALES_BY_REP = Report(
     name="sales-by-rep",
-    label="Sales by seller",
-    description="Issued sales per seller, what of it is paid and what is still owed.",
+    label=gettext_noop("Sales by seller"),
+    description=gettext_noop("Issued sales per seller, what of it is paid and what is still owed."),
     read=sales_by_rep,
 )
 TENDERS = Report(
     name="tenders",
-    label="Tenders",
-    description="Money at the till per day, method and cashier.",
+    label=gettext_noop("Tenders"),
+    description=gettext_noop("Money at the till per day, method and cashier."),
     read=tenders,
 )
 MARGIN_PER_DEVICE = Report(
     name="margin-per-device",
-    label="Margin per device",
-    description="Net price, cost and margin of each unit sold.",
+    label=gettext_noop("Margin per device"),
+    description=gettext_noop("Net price, cost and margin of each unit sold."),
     read=margin_per_device,
     permission="margin",
 )
 PREORDER_SLA = Report(
     name="preorder-sla",
-    label="Preorder SLA",
-    description="Open preorders by the day they are promised for.",
+    label=gettext_noop("Preorder SLA"),
+    description=gettext_noop("Open preorders by the day they are promised for."),
     read=preorder_sla,
 )

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db.models import Count, F, Min, Q, Sum
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from apps.inventory.models import Asset, BulkStock
 from apps.inventory.workflow import Status
@@ -32,10 +34,10 @@ AGEING = [
 HELD = [status for status in Status if status not in {Status.SOLD, Status.SCRAPPED}]
 
 BUCKETS = (
-    ("under_30", "Under 30 days", None, 30),
-    ("from_30", "30-60 days", 31, 60),
-    ("from_60", "60-90 days", 61, 90),
-    ("over_90", "90+ days", 91, None),
+    ("under_30", gettext_noop("Under 30 days"), None, 30),
+    ("from_30", gettext_noop("30-60 days"), 31, 60),
+    ("from_60", gettext_noop("60-90 days"), 61, 90),
+    ("over_90", gettext_noop("90+ days"), 91, None),
 )
 COUNT: dict[str, str] = {"type": "integer", "adds": "count"}
 MODEL_FILTERS = {
@@ -55,7 +57,7 @@ def bucket_dates(today: date, youngest: int | None, oldest: int | None) -> tuple
 def bucket_lists(of: Drill, today: date) -> dict[str, Drill]:
     """Return the drill of each age bucket, by its key."""
     found = {}
-    for key, _, youngest, oldest in BUCKETS:
+    for key, _label, youngest, oldest in BUCKETS:
         first, last = bucket_dates(today, youngest, oldest)
         found[key] = narrowed(of, received_date_after=first, received_date_before=last)
     return found
@@ -81,15 +83,15 @@ def inventory_summary(asked: Asked) -> Table:
         f"SELECT * FROM view_inventory_summary {where} ORDER BY total_units DESC, category, brand, model_name", values
     )
     columns = [
-        Column("category", "Category"),
-        Column("brand", "Brand"),
-        Column("model_name", "Model"),
-        Column("total_units", "Units", **COUNT),
-        Column("available", "Ready for sale", **COUNT),
-        Column("reserved", "Reserved", **COUNT),
-        Column("sold", "Sold", **COUNT),
-        Column("avg_sale_price", "Average price sold", "money"),
-        Column("avg_age_days", "Average age, days", "number"),
+        Column("category", _("Category")),
+        Column("brand", _("Brand")),
+        Column("model_name", _("Model")),
+        Column("total_units", _("Units"), **COUNT),
+        Column("available", _("Ready for sale"), **COUNT),
+        Column("reserved", _("Reserved"), **COUNT),
+        Column("sold", _("Sold"), **COUNT),
+        Column("avg_sale_price", _("Average price sold"), "money"),
+        Column("avg_age_days", _("Average age, days"), "number"),
     ]
     for row in found:
         row["avg_sale_price"] = rounded(row["avg_sale_price"])
@@ -121,7 +123,7 @@ def aging_inventory(asked: Asked) -> Table:
         if label == wanted:
             units, whole = units.filter(in_bucket(asked.today, youngest, oldest)), cells[key]
             cells = {key: whole}
-    counts = {key: Count("pk", filter=in_bucket(asked.today, *ages)) for key, _, *ages in BUCKETS}
+    counts = {key: Count("pk", filter=in_bucket(asked.today, *ages)) for key, _label, *ages in BUCKETS}
     totals = units.aggregate(units=Count("pk"), **counts)
     rows = taken(
         units.order_by("received_date", "pk")
@@ -130,18 +132,20 @@ def aging_inventory(asked: Asked) -> Table:
     )
     for row in rows:
         row["days_in_inventory"] = days = (asked.today - row["received_date"]).days
-        row["aging_bucket"] = next(label for _, label, _, oldest in BUCKETS if oldest is None or days <= oldest)
+        row["aging_bucket"] = next(
+            label for _key, label, _youngest, oldest in BUCKETS if oldest is None or days <= oldest
+        )
         row["drill"] = listed("assets", asset_tag=row["asset_tag"])
     columns = [
-        Column("asset_tag", "Tag"),
-        Column("serial_number", "Serial number"),
-        Column("brand", "Brand"),
-        Column("model_name", "Model"),
-        Column("condition_grade", "Grade"),
-        Column("status", "Status"),
-        Column("received_date", "Received", "date"),
-        Column("days_in_inventory", "Days in stock", "integer"),
-        Column("aging_bucket", "Age"),
+        Column("asset_tag", _("Tag")),
+        Column("serial_number", _("Serial number")),
+        Column("brand", _("Brand")),
+        Column("model_name", _("Model")),
+        Column("condition_grade", _("Grade")),
+        Column("status", _("Status")),
+        Column("received_date", _("Received"), "date"),
+        Column("days_in_inventory", _("Days in stock"), "integer"),
+        Column("aging_bucket", _("Age")),
     ]
     return Table(
         columns=columns,
@@ -164,13 +168,13 @@ def stock_by_status(asked: Asked) -> Table:
         units = units.filter(product_model__category__in=values["category"])
     figures: dict[str, Any] = {"units": Count("pk"), "oldest": Min("received_date")}
     columns = [
-        Column("status", "Status"),
-        Column("units", "Units", **COUNT),
-        Column("oldest", "Oldest receipt", "date"),
+        Column("status", _("Status")),
+        Column("units", _("Units"), **COUNT),
+        Column("oldest", _("Oldest receipt"), "date"),
     ]
     if costs:
         figures["cost"] = Sum(Coalesce("landed_cost", "purchase_cost"))
-        columns.append(Column("cost", "Cost", "money"))
+        columns.append(Column("cost", _("Cost"), "money"))
     found = {row.pop("status"): row for row in units.values("status").annotate(**figures)}
     nothing = {"units": 0, "oldest": None} | ({"cost": None} if costs else {})
     whole = listed("assets", **values)
@@ -194,14 +198,14 @@ def low_stock(asked: Asked) -> Table:
     for row in rows:
         row["drill"] = listed("bulk-stock", sku=row["sku"])
     columns = [
-        Column("sku", "SKU"),
-        Column("item_name", "Item"),
-        Column("category", "Category"),
-        Column("location_name", "Location"),
-        Column("supplier", "Supplier"),
-        Column("quantity", "In stock", "integer", "quantity"),
-        Column("reorder_threshold", "Reorder below", "integer", "reorder_threshold"),
-        Column("missing", "Missing", "integer"),
+        Column("sku", _("SKU")),
+        Column("item_name", _("Item")),
+        Column("category", _("Category")),
+        Column("location_name", _("Location")),
+        Column("supplier", _("Supplier")),
+        Column("quantity", _("In stock"), "integer", "quantity"),
+        Column("reorder_threshold", _("Reorder below"), "integer", "reorder_threshold"),
+        Column("missing", _("Missing"), "integer"),
     ]
     totals = summed(columns, rows) | {"missing": sum(row["missing"] for row in rows)}
     return Table(
@@ -234,13 +238,13 @@ def supplier_scorecard(asked: Asked) -> Table:
         row["drill"] = narrowed(whole, supplier=row["supplier"]) if row["supplier"] else None
         row["cells"] = {"sold": narrowed(row["drill"], status=[Status.SOLD.value])} if row["drill"] else {}
     columns = [
-        Column("supplier", "Supplier"),
-        Column("units_received", "Units received", **COUNT),
-        Column("tested", "Tested", "integer"),
-        Column("failed", "Failed a test", "integer"),
-        Column("fail_rate", "Fail rate, %", "percent"),
-        Column("sold", "Sold", **COUNT),
-        Column("avg_age_days", "Average age unsold, days", "number"),
+        Column("supplier", _("Supplier")),
+        Column("units_received", _("Units received"), **COUNT),
+        Column("tested", _("Tested"), "integer"),
+        Column("failed", _("Failed a test"), "integer"),
+        Column("fail_rate", _("Fail rate, %"), "percent"),
+        Column("sold", _("Sold"), **COUNT),
+        Column("avg_age_days", _("Average age unsold, days"), "number"),
     ]
     tested, failed = (sum(row[key] for row in rows) for key in ("tested", "failed"))
     totals = summed(columns, rows) | {"tested": tested, "failed": failed, "fail_rate": percent(failed, tested)}
@@ -256,31 +260,31 @@ def supplier_scorecard(asked: Asked) -> Table:
 
 INVENTORY_SUMMARY = Report(
     name="inventory-summary",
-    label="Inventory summary",
-    description="Units per model: in all, ready for sale, reserved, sold; average price and age.",
+    label=gettext_noop("Inventory summary"),
+    description=gettext_noop("Units per model: in all, ready for sale, reserved, sold; average price and age."),
     read=inventory_summary,
 )
 AGING_INVENTORY = Report(
     name="aging-inventory",
-    label="Ageing stock",
-    description="Unsold units by how long they have lain, the oldest first.",
+    label=gettext_noop("Ageing stock"),
+    description=gettext_noop("Unsold units by how long they have lain, the oldest first."),
     read=aging_inventory,
 )
 STOCK_BY_STATUS = Report(
     name="stock-by-status",
-    label="Stock by status",
-    description="Units at each status.",
+    label=gettext_noop("Stock by status"),
+    description=gettext_noop("Units at each status."),
     read=stock_by_status,
 )
 LOW_STOCK = Report(
     name="low-stock",
-    label="Low stock",
-    description="Bulk stock below its reorder threshold.",
+    label=gettext_noop("Low stock"),
+    description=gettext_noop("Bulk stock below its reorder threshold."),
     read=low_stock,
 )
 SUPPLIER_SCORECARD = Report(
     name="supplier-scorecard",
-    label="Supplier scorecard",
-    description="Units received per supplier, their fail rate and average age.",
+    label=gettext_noop("Supplier scorecard"),
+    description=gettext_noop("Units received per supplier, their fail rate and average age."),
     read=supplier_scorecard,
 )

@@ -3,6 +3,9 @@
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from apps.inventory.models import DiagnosticsResult
 from apps.inventory.workflow import Status
 from apps.reports.tables import Asked, Column, Drill, Report, Table, instants, listed, percent, summed
@@ -42,12 +45,12 @@ def technician_throughput(asked: Asked) -> Table:
         row |= {key: int(row[key]) for key in ("diagnostics", "failed", "wipes", "qc_passed")}
     count: dict[str, str] = {"type": "integer", "adds": "count"}
     columns = [
-        Column("technician", "Technician"),
-        Column("diagnostics", "Diagnosed", **count),
-        Column("failed", "Of those failed", **count),
-        Column("fail_rate", "Fail rate, %", "percent"),
-        Column("wipes", "Wiped", **count),
-        Column("qc_passed", "Passed QC", **count),
+        Column("technician", _("Technician")),
+        Column("diagnostics", _("Diagnosed"), **count),
+        Column("failed", _("Of those failed"), **count),
+        Column("fail_rate", _("Fail rate, %"), "percent"),
+        Column("wipes", _("Wiped"), **count),
+        Column("qc_passed", _("Passed QC"), **count),
     ]
     cells, totals = _lists(first, last, None), summed(columns, rows)
     return Table(
@@ -84,7 +87,7 @@ def _lists(first: date, last: date, technician: int | None) -> dict[str, Drill]:
 
 TECHNICIAN_THROUGHPUT = Report(
     name="technician-throughput",
-    label="Technician throughput",
-    description="Units diagnosed, wiped and passed by QC per technician.",
+    label=gettext_noop("Technician throughput"),
+    description=gettext_noop("Units diagnosed, wiped and passed by QC per technician."),
     read=technician_throughput,
 )

@@ -3,17 +3,18 @@ import io
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from gettext import GNUTranslations
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from common.texts import declared
+from common.texts import declared, spoken
 
 CATALOGUE = Path(settings.BASE_DIR) / "locale" / "da" / "LC_MESSAGES" / "django.po"
 HEADER = {"Language": "da", "Content-Type": "text/plain; charset=UTF-8", "Content-Transfer-Encoding": "8bit"}
-MARKS = frozenset({"_", "gettext_noop"})
+MARKS = frozenset({"_", "gettext", "gettext_lazy", "gettext_noop"})
 
 
 def marked() -> set[str]:
@@ -39,11 +40,6 @@ def texts_in(tree: ast.AST) -> Iterator[str]:
                 yield from _text(keyword.value)
 
 
-def spoken(step: str) -> str:
-    """Return the name of an act as words."""
-    return step.replace("_", " ").replace("-", " ")
-
-
 def _text(node: ast.AST) -> Iterator[str]:
     if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value:
         yield node.value
@@ -51,6 +47,7 @@ def _text(node: ast.AST) -> Iterator[str]:
 
 def said() -> set[str]:
     """Return every text that people may read in their language."""
+    import_module(settings.ROOT_URLCONF)  # the views name what they show
     return marked() | declared()
 
 

@@ -3637,6 +3637,7 @@ export interface components {
                 label: string;
             };
             action: string;
+            readonly label: string;
             door: string;
             reason: string;
             object_type: string;
@@ -3709,7 +3710,7 @@ export interface components {
             } | null;
             /** Format: date-time */
             readonly approved_by_office_at: string | null;
-            office_reasons: string[];
+            readonly office_reasons: string[];
             exposure_at_approval: components["schemas"]["Exposure"] | null;
             readonly four_eyes_waived: boolean;
             /** Format: date-time */
@@ -3759,7 +3760,7 @@ export interface components {
             } | null;
             /** Format: date-time */
             readonly approved_by_office_at: string | null;
-            office_reasons: string[];
+            readonly office_reasons: string[];
             exposure_at_approval: components["schemas"]["Exposure"] | null;
             readonly four_eyes_waived: boolean;
             /** Format: date-time */
@@ -3810,7 +3811,7 @@ export interface components {
             } | null;
             /** Format: date-time */
             readonly approved_by_office_at: string | null;
-            office_reasons: string[];
+            readonly office_reasons: string[];
             exposure_at_approval: components["schemas"]["Exposure"] | null;
             readonly four_eyes_waived: boolean;
             /** Format: date-time */
@@ -3862,7 +3863,7 @@ export interface components {
             } | null;
             /** Format: date-time */
             readonly approved_by_office_at: string | null;
-            office_reasons: string[];
+            readonly office_reasons: string[];
             exposure_at_approval: components["schemas"]["Exposure"] | null;
             readonly four_eyes_waived: boolean;
             /** Format: date-time */
@@ -4940,7 +4941,9 @@ export interface components {
         };
         MatrixRow: {
             resource: string;
+            resource_label: string;
             action: string;
+            action_label: string;
             roles: components["schemas"]["RoleEnum"][];
         };
         Me: {

@@ -1,12 +1,8 @@
 import { expect, it } from 'vitest'
-import { sentence, slug, splitCodes } from './text'
+import { slug, splitCodes } from './text'
 
 it('makes a key of a status', () => {
   expect(slug('Ready for Sale')).toBe('ready_for_sale')
-})
-
-it('reads a name of the API as words', () => {
-  expect(sentence('approve-scrap')).toBe('Approve scrap')
 })
 
 it('splits a pasted list however it was copied', () => {

@@ -7,12 +7,6 @@ export function slug(word: string): string {
     .replace(/^_|_$/g, '')
 }
 
-/** `approve-scrap` → `Approve scrap`: a name of the API as people read it. */
-export function sentence(name: string): string {
-  const words = name.replaceAll('-', ' ')
-  return words.charAt(0).toUpperCase() + words.slice(1)
-}
-
 /** The codes of a pasted or scanned list: one per line, or separated by commas, semicolons or tabs. */
 export function splitCodes(text: string): string[] {
   return text

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.validators import RegexValidator
 from django.db.models import Func, JSONField, OuterRef
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
@@ -19,7 +20,7 @@ ROLE_NAMES = Func(
     function="to_jsonb",
     output_field=JSONField(),
 )
-USERNAME = RegexValidator(r"^[\w.+-]+\Z", "Use letters, digits and . + - _ only.", code="invalid")
+USERNAME = RegexValidator(r"^[\w.+-]+\Z", _("Use letters, digits and . + - _ only."), code="invalid")
 
 
 @extend_schema_field({"type": "array", "items": {"type": "string", "enum": list(ROLES)}})
@@ -119,7 +120,9 @@ class RolesSerializer(serializers.Serializer):
 
 class MatrixRowSerializer(serializers.Serializer):
     resource = serializers.CharField()
+    resource_label = serializers.CharField()
     action = serializers.CharField()
+    action_label = serializers.CharField()
     roles = serializers.ListField(child=serializers.ChoiceField(ROLES))
 
 
@@ -164,7 +167,7 @@ class SettingsSerializer(serializers.ModelSerializer):
 
 class SettingsInput(serializers.ModelSerializer):
     currency = serializers.RegexField(
-        r"^[A-Z]{3}\Z", error_messages={"invalid": "Give the code of three letters: GHS."}
+        r"^[A-Z]{3}\Z", error_messages={"invalid": _("Give the code of three letters: GHS.")}
     )
     tax_rate = serializers.DecimalField(
         max_digits=5, decimal_places=4, min_value=Decimal(0), max_value=Decimal("0.9999")

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.utils.translation import gettext
 from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
@@ -16,6 +17,7 @@ from common import access
 from common.api.documents import Documents, step
 from common.api.search import Search
 from common.api.views import Creates, Edits, Resources
+from common.texts import in_words
 
 Facts = dict[str, Any]
 
@@ -83,7 +85,13 @@ class RoleViewSet(ViewSet):
     def matrix(self, request: Any) -> Response:
         """Return the whole table: resource × action × role."""
         rows = [
-            {"resource": resource, "action": name, "roles": [role for role in ROLES if role in holders]}
+            {
+                "resource": resource,
+                "resource_label": in_words(resource),
+                "action": name,
+                "action_label": in_words(name),
+                "roles": [role for role in ROLES if role in holders],
+            }
             for resource, actions in access.matrix().items()
             for name, holders in sorted(actions.items())
         ]
@@ -93,7 +101,7 @@ class RoleViewSet(ViewSet):
 def _role(name: str) -> Facts:
     return {
         "name": name,
-        "description": DESCRIPTIONS[name],
+        "description": gettext(DESCRIPTIONS[name]),
         "permissions": access.permissions_of(frozenset({name})),
     }
 

@@ -5,6 +5,7 @@ from typing import Any
 import django_filters as df
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from apps.customers.models import Customer
 from common.api.filters import Amount, AnyCase, Flag, Person, Ref, Several, Until
@@ -16,7 +17,7 @@ class _PhoneField(forms.CharField):
         text = super().clean(value)
         digits = national(text)
         if text and not digits:
-            raise ValidationError("Give the digits of a phone number.")
+            raise ValidationError(_("Give the digits of a phone number."))
         return digits
 
 

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
@@ -76,7 +77,7 @@ class Customers(Edits, Deletes, Documents):
         """Return the customers who have the same phone number or email address."""
         phone, email = (request.query_params.get(name, "") for name in ("phone", "email"))
         if "\x00" in phone + email:
-            raise Invalid("The text contains a character that is not allowed.", field="phone")
+            raise Invalid(gettext("The text contains a character that is not allowed."), field="phone")
         return Response({"results": selectors.possible_twins(phone=phone, email=email, actor=request.user)})
 
     duplicates.access = "list"  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from django.db.models import (
     Subquery,
     When,
 )
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from apps.inventory.models import (
@@ -184,7 +185,7 @@ class RecordDiagnosticsInput(serializers.Serializer):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs["overall_result"] != "Pass" and not attrs["notes"].strip():
-            raise serializers.ValidationError({"notes": "Say what was found."}, code="required")
+            raise serializers.ValidationError({"notes": _("Say what was found.")}, code="required")
         return attrs
 
 
@@ -286,7 +287,7 @@ class BulkAdjustInput(serializers.Serializer):
 
     def validate_quantity(self, value: int) -> int:
         if value == 0:
-            raise serializers.ValidationError("Say by how many pieces, up or down.", code="invalid")
+            raise serializers.ValidationError(_("Say by how many pieces, up or down."), code="invalid")
         return value
 
 

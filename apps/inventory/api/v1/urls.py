@@ -1,3 +1,5 @@
+from django.utils.translation import gettext_noop
+
 from apps.inventory.api.v1 import views
 from common.api.global_search import Source, cover
 from common.api.routers import routes
@@ -15,7 +17,9 @@ urlpatterns = routes(
 )
 
 cover(
-    Source(views.AssetViewSet, "Units", "serial_number", "status", ("asset_tag", "product_model", "location")),
-    Source(views.BulkStockViewSet, "Bulk stock", "item_name", "", ("sku", "location")),
-    Source(views.ProductModelViewSet, "Product models", "model_name", "", ("brand", "category")),
+    Source(
+        views.AssetViewSet, gettext_noop("Units"), "serial_number", "status", ("asset_tag", "product_model", "location")
+    ),
+    Source(views.BulkStockViewSet, gettext_noop("Bulk stock"), "item_name", "", ("sku", "location")),
+    Source(views.ProductModelViewSet, gettext_noop("Product models"), "model_name", "", ("brand", "category")),
 )

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
@@ -132,7 +133,8 @@ class AssetViewSet(Edits, Documents):
         """Return a label for each unit, to print and stick on."""
         ids = request.query_params.get("ids", "").split(",")
         if not all(pk.isascii() and pk.isdigit() for pk in ids) or len(ids) > MOST_LABELS:
-            raise Invalid(f"Give one to {MOST_LABELS} ids, separated by commas.", field="ids")
+            sentence = gettext("Give one to %(most)s ids, separated by commas.") % {"most": MOST_LABELS}
+            raise Invalid(sentence, field="ids")
         units = self.get_queryset().filter(pk__in=ids).select_related("product_model").order_by("pk")
         return pdf_answer(printing.labels_pdf(units), "labels")
 

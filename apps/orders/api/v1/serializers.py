@@ -2,20 +2,22 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.customers.api.v1.serializers import ExposureSerializer
+from apps.orders.approvals import reasons_in_words
 from apps.orders.models import Order, OrderLine
 from apps.orders.workflow import Status
-from common.api.fields import Id, Money, Positive, Quantity, Reference
+from common.api.fields import Id, InWords, Money, Positive, Quantity, Reference
 from common.money import ZERO
 
 LONGEST_TERM = 3650
 
 
 @extend_schema_field({"type": "array", "items": {"type": "string"}})
-class Sentences(serializers.JSONField):
+class Sentences(InWords):
     """A list of sentences."""
 
 
@@ -50,7 +52,7 @@ class OrderSerializer(serializers.ModelSerializer):
     created_by = Reference()
     approved_by_billing_user = Reference()
     approved_by_office_user = Reference()
-    office_reasons = Sentences()
+    office_reasons = Sentences(reasons_in_words)
     exposure_at_approval = ExposureTold(allow_null=True)
     lines = OrderLineSerializer(many=True, read_only=True)
 
@@ -93,9 +95,12 @@ class OrderChanges(OrderInput):
 
 def _no_status(asked: Any) -> serializers.ErrorDetail:
     if asked in Status.values:
-        return serializers.ErrorDetail("A status is changed by its step only: use the step.", code="use_the_step")
+        return serializers.ErrorDetail(_("A status is changed by its step only: use the step."), code="use_the_step")
     return serializers.ErrorDetail(
-        f"An order is {', '.join(Status.values)} and nothing else. What has to be done about it is a tag of its case: "
-        "open a case and tag it there.",
+        _(
+            "An order is %(statuses)s and nothing else. What has to be done about it is a tag of its case: open a case "
+            "and tag it there."
+        )
+        % {"statuses": ", ".join(_(status) for status in Status.values)},
         code="use_a_case_tag",
     )

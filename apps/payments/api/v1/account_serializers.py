@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -124,7 +125,7 @@ class SalesPaymentChanges(serializers.Serializer):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse what never changes."""
-        fixed = dict.fromkeys(("customer", "currency"), "This never changes: delete the draft and make another.")
+        fixed = dict.fromkeys(("customer", "currency"), _("This never changes: delete the draft and make another."))
         if given := {name: sentence for name, sentence in fixed.items() if name in self.initial_data}:
             raise serializers.ValidationError(given, code="immutable")
         return attrs

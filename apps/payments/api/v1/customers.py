@@ -17,7 +17,7 @@ from apps.customers.models import Customer
 from apps.payments import receivables
 from apps.payments.statement import TYPES, Statement, statement_of
 from apps.payments.statement_printing import statement_pdf
-from common import reads
+from common import reads, texts
 from common.api import exports
 from common.api.documents import PDF, pdf_answer
 from common.api.fields import Money
@@ -73,6 +73,9 @@ class StatementRow(serializers.Serializer):
     charge = Money()
     credit = Money()
     balance = Money()
+
+
+texts.declare(lambda: map(texts.spoken, StatementRow().fields))
 
 
 class Ageing(serializers.Serializer):
@@ -137,8 +140,8 @@ class CustomerViewSet(Customers):
         """Return the customer's account over a period: each movement with the balance after it, and the ageing."""
         statement = self._statement(request)
         if "file_format" in request.query_params:
-            header = list(StatementRow().fields)
-            return exports.as_file(statement.rows, request, name=f"statement-{statement.customer.pk}", header=header)
+            name, columns = f"statement-{statement.customer.pk}", exports.headings(StatementRow().fields)
+            return exports.as_file(statement.rows, request, name=name, columns=columns)
         self._told(request, statement)
         return Response(
             {

@@ -1,3 +1,5 @@
+from django.utils.translation import gettext_noop
+
 from apps.payments.api.v1 import account_views, views
 from apps.payments.api.v1.customers import CustomerViewSet
 from apps.payments.api.v1.till_views import TillSessionViewSet
@@ -14,12 +16,18 @@ urlpatterns = routes(
     TillSessionViewSet,
 )
 
-cover(Source(CustomerViewSet, "Customers", "full_name", "", ("business_name", "phone", "email")))
+cover(Source(CustomerViewSet, gettext_noop("Customers"), "full_name", "", ("business_name", "phone", "email")))
 cover(
-    Source(views.InvoiceViewSet, "Invoices", "invoice_number", "status", ("customer", "invoice_date", "total_amount"))
+    Source(
+        views.InvoiceViewSet,
+        gettext_noop("Invoices"),
+        "invoice_number",
+        "status",
+        ("customer", "invoice_date", "total_amount"),
+    )
 )
 for _view, _label in (
-    (account_views.SalesPaymentViewSet, "Account payments"),
-    (account_views.SalesPaymentReversalViewSet, "Payment reversals"),
+    (account_views.SalesPaymentViewSet, gettext_noop("Account payments")),
+    (account_views.SalesPaymentReversalViewSet, gettext_noop("Payment reversals")),
 ):
     cover(Source(_view, _label, "readable_number", "status", ("customer", "total", "currency")))

@@ -1,6 +1,7 @@
 from typing import Any
 
 import django_filters as df
+from django.utils.translation import gettext as _
 from rest_framework.serializers import IntegerField
 
 from apps.invoices.models import Invoice
@@ -15,6 +16,7 @@ from common.api.filters import Amount, AnyCase, Flag, Person, Ref, Several
 from common.api.search import Search
 from common.api.views import Creates, Edits, Resources
 from common.errors import Invalid
+from common.records import absent
 
 Facts = dict[str, Any]
 
@@ -76,9 +78,10 @@ class PaymentViewSet(Creates, Documents):
 
     def create_row(self, actor: Any, facts: Facts) -> Any:
         """Take a tender on an issued invoice."""
-        invoice = InvoiceViewSet._reader.scoped(actor).filter(pk=facts.pop("invoice")).first()
+        asked = facts.pop("invoice")
+        invoice = InvoiceViewSet._reader.scoped(actor).filter(pk=asked).first()
         if invoice is None:
-            raise Invalid("There is no such invoice.", code="does_not_exist", field="invoice")
+            raise Invalid(fields={"invoice": absent(_("invoice"), asked)})
         return services.payment_receive(invoice=invoice, actor=actor, **facts)
 
     @step(input=Reason, key_required=True, adds=OPPOSITE)

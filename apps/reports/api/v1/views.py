@@ -3,6 +3,7 @@ from dataclasses import asdict
 from typing import Any
 
 import django_filters as df
+from django.utils.translation import gettext
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.response import Response
@@ -35,7 +36,7 @@ def answer(report: Report, table: Table) -> dict[str, Any]:
     """Return the report as data."""
     return {
         "name": report.name,
-        "label": report.label,
+        "label": gettext(report.label),
         "asked": table.asked,
         "columns": [asdict(column) for column in table.columns],
         "rows": table.rows,
@@ -56,8 +57,8 @@ def at(report: Report, declared: type[df.FilterSet]) -> Callable[..., Any]:
         most = exports.MOST_EXPORTED if as_file else MOST_ROWS
         table = report.read(asked_by(request.user, known.parse_alone(request.query_params, request.user), most=most))
         if as_file:
-            header = [column.key for column in table.columns]
-            return exports.as_file(table.rows, request, name=report.name, header=header)
+            columns = {column.key: column.label for column in table.columns}
+            return exports.as_file(table.rows, request, name=report.name, columns=columns)
         return Response(answer(report, table))
 
     handler.__name__ = report.name.replace("-", "_")
@@ -109,7 +110,8 @@ class ReportViewSet(GenericViewSet):
     def list(self, request: Any, *_: Any, **__: Any) -> Response:
         """Return the reports that this user may see."""
         seen = [report for report in REPORTS if access.may(request.user.roles, f"reports.{report.action}")]
-        return Response({"results": [{"name": r.name, "label": r.label, "description": r.description} for r in seen]})
+        told = [{"name": r.name, "label": gettext(r.label), "description": gettext(r.description)} for r in seen]
+        return Response({"results": told})
 
     @extend_schema(responses=DashboardAnswer)
     @action(detail=False, methods=["get"])

@@ -11,7 +11,7 @@ export const auditList: ListKind<AuditEvent> = {
   columns: [
     { key: 'at', label: 'audit.at', kind: 'datetime', phone: true },
     { key: 'actor', label: 'audit.actor', kind: 'reference' },
-    { key: 'action', label: 'audit.action', phone: true },
+    { key: 'label', label: 'audit.action', phone: true },
     { key: 'object_type', label: 'audit.object_type', kind: 'word', phone: true },
     { key: 'object_id', label: 'audit.object_id', kind: 'code' },
     { key: 'reason', label: 'audit.reason' },

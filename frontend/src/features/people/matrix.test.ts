@@ -2,12 +2,20 @@ import { expect, it } from 'vitest'
 import { rowsByResource } from './matrix'
 import type { Matrix } from './types'
 
+const right = (
+  resource: string,
+  resource_label: string,
+  action: string,
+  action_label: string,
+  roles: Matrix['roles'],
+) => ({ resource, resource_label, action, action_label, roles })
+
 const matrix: Matrix = {
   roles: ['Admin', 'Sales'],
   rows: [
-    { resource: 'assets', action: 'move', roles: ['Admin'] },
-    { resource: 'assets', action: 'list', roles: ['Admin', 'Sales'] },
-    { resource: 'users', action: 'list', roles: ['Admin', 'Sales'] },
+    right('assets', 'Enheder', 'move', 'Flyt', ['Admin']),
+    right('assets', 'Enheder', 'list', 'Vis liste', ['Admin', 'Sales']),
+    right('users', 'Brugere', 'list', 'Vis liste', ['Admin', 'Sales']),
   ],
 }
 
@@ -21,8 +29,12 @@ it('groups the rights by what they are about', () => {
   ])
 })
 
-it.each(['list assets', 'assets.list', 'ASSETS li'])('finds a right by %j', (text) => {
+it.each(['list assets', 'assets.list', 'ASSETS li', 'enheder vis', 'Liste assets'])('finds a right by %j', (text) => {
   expect(found(text)).toEqual([['assets', ['list']]])
+})
+
+it('tells what the rights of a group are about in the reader’s language', () => {
+  expect(rowsByResource(matrix, { text: 'users', role: null }).map(({ label }) => label)).toEqual(['Brugere'])
 })
 
 it('shows what one role may', () => {

@@ -5,6 +5,7 @@ type MatrixRow = Matrix['rows'][number]
 
 export interface ResourceRows {
   resource: string
+  label: string
   rows: MatrixRow[]
 }
 
@@ -13,6 +14,10 @@ export interface Sought {
   role: RoleName | null
 }
 
+/** What a right may be found by: its name in the code, as in `assets.move`, and in the reader's language. */
+const named = ({ resource, action, resource_label, action_label }: MatrixRow) =>
+  `${resource}.${action} ${resource_label} ${action_label}`.toLowerCase()
+
 /** Every word must stand in the right's name; with a role, only what that role may. */
 export function rowsByResource({ rows }: Matrix, { text, role }: Sought): ResourceRows[] {
   const words = text
@@ -20,10 +25,12 @@ export function rowsByResource({ rows }: Matrix, { text, role }: Sought): Resour
     .split(/[\s.]+/)
     .filter(Boolean)
   const wanted = rows.filter(
-    (row) =>
-      (role === null || row.roles.includes(role)) &&
-      words.every((word) => `${row.resource}.${row.action}`.includes(word)),
+    (row) => (role === null || row.roles.includes(role)) && words.every((word) => named(row).includes(word)),
   )
-  const resources = [...new Set(wanted.map(({ resource }) => resource))]
-  return resources.map((resource) => ({ resource, rows: wanted.filter((row) => row.resource === resource) }))
+  const resources = new Map(wanted.map(({ resource, resource_label }) => [resource, resource_label]))
+  return [...resources].map(([resource, label]) => ({
+    resource,
+    label,
+    rows: wanted.filter((row) => row.resource === resource),
+  }))
 }
