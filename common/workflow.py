@@ -39,6 +39,8 @@ class Step:
     source: frozenset[str]
     target: tuple[str, ...] = ()
     guards: tuple[Guard, ...] = ()
+    # Those of the guards that will never let such a document pass: where one objects, the step is not offered at all.
+    lasting: tuple[Guard, ...] = ()
     needs_reason: bool = False
     # Taken by another service only (an asset is sold by its invoice): it has no endpoint, no button, no permission.
     internal: bool = False
@@ -53,6 +55,10 @@ class Step:
     def starts_from(self, row: Any) -> bool:
         """Say whether the row's statuses are such that the step starts from them."""
         return getattr(row, self.field) in self.source and (not self.within or row.status in self.within)
+
+    def concerns(self, row: Any, actor: Any) -> bool:
+        """Say whether the step is possible on such a row at all, now or once what blocks it is done."""
+        return self.starts_from(row) and not any(guard(row, actor) for guard in self.lasting)
 
 
 class Workflow:
@@ -153,10 +159,13 @@ class Workflow:
         return None
 
     def allowed(self, row: Any, actor: Any) -> list[dict[str, Any]]:
-        """Return the steps this actor may take on the row in its present status, each with what still blocks it."""
+        """Return the steps this actor may take on the row in its present status, each with what still blocks it.
+
+        What will never be possible on such a document is left out.
+        """
         found, language = [], get_language()
         for step in self.steps.values():
-            if step.internal or not step.starts_from(row) or not actor.has_perm(self.permission(step)):
+            if step.internal or not step.concerns(row, actor) or not actor.has_perm(self.permission(step)):
                 continue
             problem = self.refusal(step, row, actor)
             found.append(

@@ -79,7 +79,7 @@ class DocumentAdmin(RecordAdmin):
         step = self.workflow.steps.get(name) if self.workflow else None
         if not self.may(request, act.action or slug):
             return None
-        if step is not None and not step.starts_from(row):
+        if step is not None and not step.concerns(row, request.user):
             return None
         problem = self.workflow.refusal(step, row, request.user) if step else None
         return Button(

@@ -14,6 +14,7 @@ from apps.inventory.tests.factories import make_bulk, make_model, place, ready, 
 from apps.invoices.models import Invoice
 from apps.invoices.services import invoice_create
 from apps.payments.models import Payment
+from apps.payments.tests.scenarios import asked
 from common.records import record_update
 
 pytestmark = pytest.mark.django_db
@@ -269,6 +270,15 @@ def test_an_issued_invoice_is_read_only(site, stock):
     assert [button.slug for button in shown.context["step_buttons"]] == ["void"]
     assert site("admin").post(address, {"_version": invoice.version, "notes": "x"}).status_code == 403
     assert Invoice.objects.get(pk=invoice.pk).notes == ""
+
+
+def test_a_void_has_its_buttons_where_no_note_decides_it(site, people):
+    for walk_in, steps in ((True, {"confirm-void", "decline-void"}), (False, set())):
+        invoice = asked(people, walk_in=walk_in)
+        shown = site("manager").get(f"/admin/invoices/invoice/{invoice.pk}/change/")
+        assert {button.slug for button in shown.context["step_buttons"]} == steps
+    refused = take(site("manager"), invoice, "confirm-void")
+    assert said(refused) == ["It is voided when its credit note is approved."]
 
 
 def test_a_draft_is_checked_out_with_one_tender(site, people):

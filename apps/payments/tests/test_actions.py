@@ -9,7 +9,7 @@ from apps.inventory.tests.factories import make_bulk
 from apps.invoices.tests.factories import make_issued
 from apps.payments.models import Payment
 from apps.payments.services import payment_receive, payment_void
-from apps.payments.tests.scenarios import of_yesterday, paid_back, received
+from apps.payments.tests.scenarios import asked, of_yesterday, paid_back, received
 
 pytestmark = pytest.mark.django_db
 REFUND = {"amount": "1.00", "payment_method": "Cash", "reason": "Late"}
@@ -58,6 +58,21 @@ def test_an_opposite_row_offers_nothing_and_is_refused(as_, people):
     assert actions(caller, path) == {}
     refused = caller.post(f"{path}/void", {"reason": "Again"})
     assert (refused.status, refused.codes) == (409, ["action_not_allowed"])
+
+
+def test_a_void_is_confirmed_and_declined_on_a_walk_ins_sale_alone(as_, people):
+    """An account's is decided with its credit note: there the steps are not even shown greyed, and are refused."""
+    caller = as_("manager")
+    walk_in, on_account = asked(people, walk_in=True), asked(people)
+    both = {"confirm-void": ("Confirm the void", False, None), "decline-void": ("Decline the void", True, None)}
+    assert actions(caller, f"invoices/{walk_in.pk}") == both
+    assert actions(caller, f"invoices/{on_account.pk}") == {}
+    for step, body in (("confirm-void", {}), ("decline-void", {"reason": "Keep it"})):
+        refused = caller.post(f"invoices/{on_account.pk}/{step}", body)
+        detail = "It is voided when its credit note is approved."
+        assert (refused.status, refused.json["errors"][0]["detail"]) == (409, detail)
+    on_account.refresh_from_db()
+    assert on_account.void_status == "asked"
 
 
 def test_a_step_answers_the_row_that_it_wrote(as_, people):
