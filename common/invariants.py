@@ -14,6 +14,7 @@ from django.apps import apps
 from django.db import connection
 from django.utils.module_loading import module_has_submodule
 
+from common.access import ADMIN
 from common.db.sql import Statement
 from common.numbering import Series
 
@@ -45,6 +46,38 @@ def gap_free(series: Series, table: str, column: str) -> Invariant:
               (counted.documents, counted.documents, counted.documents, counted.documents)
         """,
     )
+
+
+@dataclass(frozen=True)
+class Approval:
+    """A signature on a document: the column that names who signed, and the roles one of which they must have held."""
+
+    table: str
+    column: str
+    roles: tuple[str, ...]
+    # SQL on the document `d`: which ones the roles are asked of.
+    which: str = "true"
+
+    def sql(self) -> str:
+        """Return the statement that finds signatures, by their events, whose actor held none of the roles then."""
+        roles = ", ".join(f"'{role}'" for role in (ADMIN, *self.roles))
+        return f"""
+            SELECT a.id, a.object_type, a.object_id, a.actor_id FROM audit_auditevent a
+            JOIN {self.table} d ON d.id = a.object_id
+            WHERE a.object_type = '{self.table}' AND a.changes -> '{self.column}' ->> 1 IS NOT NULL AND {self.which}
+              AND NOT coalesce((SELECT e.changes -> 'roles' -> 1 FROM audit_auditevent e
+                                WHERE e.object_type = 'accounts_user' AND e.object_id = a.actor_id AND e.id < a.id
+                                  AND e.changes ? 'roles'
+                                ORDER BY e.id DESC LIMIT 1) ?| ARRAY[{roles}], false)
+        """
+
+
+def by_role(name: str, sentence: str, *approvals: Approval) -> Invariant:
+    """Return the rule that whoever signed held a role that may, as the audit trail tells of roles and signatures.
+
+    The roles are said here once more, beside the permission matrix: a row too many there would be found.
+    """
+    return Invariant(f"S04.{name}", sentence, " UNION ALL ".join(approval.sql() for approval in approvals))
 
 
 # Append-only tables, by the trigger that makes them so (common.db.triggers).

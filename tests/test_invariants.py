@@ -17,11 +17,20 @@ RESERVED_LINE = """(SELECT l.id FROM invoices_invoiceline l JOIN invoices_invoic
                     WHERE i.status = 'Draft' AND l.asset_id IS NOT NULL)"""
 pytestmark = [pytest.mark.usefixtures("world"), pytest.mark.django_db, pytest.mark.breaks_invariants]
 
+
+def signed_by(username: str, table: str, column: str) -> str:
+    """Return the statement after which somebody of another role has signed, as the trail tells."""
+    return f"""UPDATE audit_auditevent SET actor_id = (SELECT id FROM accounts_user WHERE username = '{username}')
+               WHERE object_type = '{table}' AND changes ? '{column}'"""
+
+
 PLANTED = {
     "M01": f"UPDATE invoices_invoice SET balance = balance - 1 WHERE id = {OWED}",
     "M02": "UPDATE sales_notes_creditnote SET balance = balance - 1 WHERE balance > 0",
     "M03": f"""ALTER TABLE invoices_invoice DROP CONSTRAINT invoice_balance;
                UPDATE invoices_invoice SET balance = total_amount + 1 WHERE id = {OWED}""",
+    "M03.note": """ALTER TABLE sales_notes_creditnote DROP CONSTRAINT creditnote_balance;
+                   UPDATE sales_notes_creditnote SET balance = total + 1 WHERE status = 'approved'""",
     "M04": f"UPDATE invoices_invoice SET subtotal = subtotal + 1, total_amount = total_amount + 1 WHERE id = {OWED}",
     "M05": """ALTER TABLE invoices_invoiceline DROP CONSTRAINT invoice_line_total;
               UPDATE invoices_invoiceline SET line_total = line_total + 1 WHERE kind = 'bulk'""",
@@ -59,6 +68,9 @@ PLANTED = {
               UPDATE sales_notes_creditnoteline SET line_total = line_total + 1""",
     "M25": "UPDATE invoices_invoice SET status = 'Cancelled' WHERE void_status = 'asked'",
     "M26": "UPDATE sales_notes_noteapplication SET amount = amount + 1",
+    "M27": """UPDATE audit_auditevent SET changes = changes || '{"customer_rep_id": [null, 1]}'
+              WHERE object_type = 'customers_customer' AND action = 'create';
+              UPDATE payments_salespayment SET customer_rep_id = NULL WHERE status = 'draft'""",
     "M28.CN": "UPDATE common_counter SET last = last + 1 WHERE series = 'CN'",
     "M28.DN": "UPDATE common_counter SET last = last + 1 WHERE series = 'DN'",
     "M28.INV": "UPDATE common_counter SET last = last + 1 WHERE series = 'INV'",
@@ -125,6 +137,17 @@ PLANTED = {
                     UPDATE inventory_scraprequest SET approved_by_id = requested_by_id""",
     "S02": """ALTER TABLE payments_salespaymentreversal DROP CONSTRAINT salespaymentreversal_payer;
               UPDATE payments_salespaymentreversal SET confirmed_by_id = payment_created_by_id WHERE archived""",
+    "S03": """INSERT INTO accounts_user_groups (user_id, group_id)
+              SELECT u.id, g.id FROM accounts_user u, auth_group g WHERE u.username = 'billing' AND g.name = 'Finance'""",
+    "S04.note": signed_by("warehouse", "sales_notes_debitnote", "approved_by_office_user_id"),
+    "S04.order": signed_by("sales", "orders_order", "approved_by_billing_user_id"),
+    "S04.payment": signed_by("billing", "payments_salespaymentreversal", "confirmed_by_id"),
+    "S04.stock": signed_by("technician", "inventory_scraprequest", "approved_by_id"),
+    "S04.void": """INSERT INTO audit_auditevent (object_type, object_id, action, actor_id, door, request_id, reason, at,
+                                                 changes, previous_hash, hash)
+                   SELECT 'invoices_invoice', i.id, 'void', u.id, 'sql', '', '', now(),
+                          '{"void_confirmed_by_id": [null, 1]}', '', ''
+                   FROM invoices_invoice i, accounts_user u WHERE u.username = 'sales'""",
     "S05.payment": "UPDATE audit_auditevent SET actor_id = 0 WHERE object_type = 'payments_salespayment'",
     "S05.note": "UPDATE audit_auditevent SET actor_id = 0 WHERE action = 'approve' AND object_type LIKE 'sales_%'",
     "S06": f"""DELETE FROM audit_auditevent WHERE object_type = 'inventory_asset' AND object_id = {SOLD}
@@ -197,12 +220,12 @@ def test_an_edited_event_is_found_as_well_as_a_missing_one():
 
 def test_the_command_names_the_broken_rule_and_its_rows():
     plant("B01")
-    told = check_invariants("--only", "B01,M03")
+    told = check_invariants("--only", "B01,M04")
     assert told.splitlines() == [
         "[1/2] B01  Bulk stock is never negative.",
         "      B01 is broken by:",
         "        " + ", ".join(str(value) for value in offenders(chosen(["B01"])[0], most=1)[0]),
-        "[2/2] M03  Nothing is over-applied: a balance lies between nothing and the total.",
+        "[2/2] M04  A subtotal is the sum of the lines, the tax is rounded half up once, and the total is both.",
         "1 of 2 rules are broken. [1]",
     ]
 

@@ -1,5 +1,8 @@
 """The roles: Django groups, named once. Who may do what stands in each app's `access.py` (domain §2)."""
 
+from collections.abc import Iterable
+from itertools import combinations
+
 from django.utils.translation import gettext_noop
 
 from common.access import ADMIN
@@ -34,5 +37,18 @@ ROLES = tuple(DESCRIPTIONS)
 EVERYONE = frozenset(ROLES)
 OFFICE = EVERYONE - {ENGINEER}
 SELLERS = frozenset({MANAGER, SALES, REMOTE_SALES})
+# Who asks that money move, and who lets it. While four eyes are on, nobody is of both, and nobody lets it twice.
+ASKING = frozenset({ADMIN, SALES, REMOTE_SALES, BILLING, LOGISTICS})
+DECIDING = frozenset({MANAGER, FINANCE})
 # May sign in to the administration site.
 STAFF = frozenset({ADMIN, MANAGER, AUDITOR})
+
+
+def clash_of(roles: Iterable[str]) -> tuple[str, str] | None:
+    """Return two of the roles that one person never holds together, or None: an Auditor holds no other."""
+    for one, other in combinations(sorted(roles), 2):
+        if {one, other} == DECIDING or AUDITOR in (one, other):
+            return one, other
+        if {one, other} & ASKING and {one, other} & DECIDING:
+            return one, other
+    return None

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import ApiToken, BusinessSettings, Session, User
-from apps.accounts.roles import ADMIN, ROLES
+from apps.accounts.roles import ADMIN, ROLES, clash_of
+from apps.accounts.selectors import business
 from apps.accounts.workflow import USER
 from common.db.acting import act
 from common.db.locks import lock
@@ -53,7 +54,8 @@ def user_create(
 ) -> User:
     """The user exists with their roles, `role` among them. Without a password they set one by the reset link.
 
-    Raises Invalid for a name or email that is taken, an unknown role, or a password that is too weak.
+    Raises Invalid for a name or email that is taken, an unknown role, roles that one person never holds together, or a
+    password that is too weak.
     """
     _check_names_free({"username": username, "email": email})
     user = User(
@@ -75,6 +77,10 @@ def _give_roles(user: User, names: set[str]) -> None:
     if unknown := names - set(ROLES):
         sentence = _("There is no role %(name)s.") % {"name": min(unknown)}
         raise Invalid(sentence, code="does_not_exist", field="roles")
+    if (clash := clash_of(names)) and business().four_eyes:
+        one, other = (_(role) for role in clash)
+        sentence = _("Nobody is both %(one)s and %(other)s: what the one asks for, the other decides or looks into.")
+        raise Invalid(sentence % {"one": one, "other": other}, code="roles_clash", field="roles")
     user.groups.set(Group.objects.filter(name__in=names))
     user.roles = names
 
@@ -82,8 +88,8 @@ def _give_roles(user: User, names: set[str]) -> None:
 def user_update(*, user: User, actor: User, roles: Iterable[str] | None = None, **changes: Any) -> User:
     """The user's facts and roles are changed; a new `role` alone takes the place of the old one.
 
-    Raises Forbidden to those who would change their own roles, Invalid for a name or email that is taken, Conflict
-    where no Admin would be left.
+    Raises Forbidden to those who would change their own roles, Invalid for a name or email that is taken or for roles
+    that one person never holds together, Conflict where no Admin would be left.
     """
     held = set(user.roles)
     role = changes.get("role", user.role)
@@ -194,7 +200,11 @@ def session_end(*, session: Session, actor: User) -> None:
 
 
 def settings_update(*, actor: User, seen_version: int | None = None, **changes: Any) -> BusinessSettings:
-    """The business's settings are changed, told in the audit trail. Raises Stale after the version was overtaken."""
+    """The business's settings are changed, told in the audit trail.
+
+    Raises Stale after the version was overtaken, Conflict (roles_clash) when four eyes come back while somebody holds
+    roles that one person never does then.
+    """
     with act(actor=actor):
         settings, _made = BusinessSettings.objects.get_or_create(pk=1)
         settings.expected_version = seen_version
@@ -202,5 +212,15 @@ def settings_update(*, actor: User, seen_version: int | None = None, **changes: 
         before = dict(locked.__dict__)
         for name, value in changes.items():
             setattr(locked, name, value)
+        if locked.four_eyes and not before["four_eyes"]:
+            _check_nobody_clashes()
         save_changes(locked, before)
     return locked
+
+
+def _check_nobody_clashes() -> None:
+    for user in User.objects.prefetch_related("groups").order_by("pk"):
+        if clash := clash_of(group.name for group in user.groups.all()):
+            facts = {"user": user.full_name, "one": _(clash[0]), "other": _(clash[1])}
+            sentence = _("%(user)s is both %(one)s and %(other)s: take one role away first.")
+            raise Conflict(sentence % facts, code="roles_clash")

@@ -1,7 +1,8 @@
 """What must be true of stock at every moment (domain §4)."""
 
+from apps.accounts.roles import MANAGER
 from apps.inventory.workflow import ASSET
-from common.invariants import Invariant
+from common.invariants import Approval, Invariant, by_role
 
 _STEPS = ", ".join(f"('{source}', '{target}')" for source, target in ASSET.transitions())
 
@@ -147,5 +148,11 @@ INVARIANTS = [
         SELECT id, counted_by_id, approved_by_id FROM inventory_stockcount
         WHERE approved_by_id = counted_by_id AND NOT four_eyes_waived
         """,
+    ),
+    by_role(
+        "stock",
+        "Units are scrapped and counts approved by a Manager.",
+        Approval("inventory_scraprequest", "approved_by_id", (MANAGER,)),
+        Approval("inventory_stockcount", "approved_by_id", (MANAGER,)),
     ),
 ]

@@ -1,7 +1,8 @@
 """What must be true of sales at every moment (domain §6)."""
 
+from apps.accounts.roles import MANAGER
 from apps.invoices.services import NUMBER
-from common.invariants import Invariant, gap_free
+from common.invariants import Approval, Invariant, by_role, gap_free
 
 INVARIANTS = [
     gap_free(NUMBER, "invoices_invoice", "invoice_number"),
@@ -181,4 +182,5 @@ INVARIANTS = [
         WHERE c.deleted_at IS NOT NULL AND i.balance > 0
         """,
     ),
+    by_role("void", "A sale is undone by a Manager.", Approval("invoices_invoice", "void_confirmed_by_id", (MANAGER,))),
 ]

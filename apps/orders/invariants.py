@@ -1,7 +1,8 @@
 """What must be true of orders at every moment (domain §5)."""
 
+from apps.accounts.roles import BILLING, MANAGER
 from apps.orders.services import NUMBER
-from common.invariants import Invariant, gap_free
+from common.invariants import Approval, Invariant, by_role, gap_free
 
 INVARIANTS = [
     gap_free(NUMBER, "orders_order", "order_number"),
@@ -22,11 +23,12 @@ INVARIANTS = [
     ),
     Invariant(
         "O07",
-        "An order that has lines totals them.",
+        "An order that has lines totals them, and its status is one of four words: what has to be done is no status.",
         """
-        SELECT o.id, o.order_total, sum(l.line_total) AS lines FROM orders_order o
-        JOIN orders_orderline l ON l.order_id = o.id
-        GROUP BY o.id HAVING o.order_total <> sum(l.line_total)
+        SELECT o.id, o.order_total, o.status, sum(l.line_total) AS lines FROM orders_order o
+        LEFT JOIN orders_orderline l ON l.order_id = o.id
+        GROUP BY o.id
+        HAVING o.order_total <> sum(l.line_total) OR o.status NOT IN ('draft', 'sent', 'paid', 'cancelled')
         """,
     ),
     Invariant(
@@ -38,5 +40,11 @@ INVARIANTS = [
           AND (approved_by_billing_user_id = created_by_id
                OR approved_by_office_user_id IN (created_by_id, approved_by_billing_user_id))
         """,
+    ),
+    by_role(
+        "order",
+        "Orders are approved by Billing, and for the office by a Manager.",
+        Approval("orders_order", "approved_by_billing_user_id", (BILLING,)),
+        Approval("orders_order", "approved_by_office_user_id", (MANAGER,)),
     ),
 ]

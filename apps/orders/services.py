@@ -71,7 +71,8 @@ def order_update(
     lines: Sequence[dict[str, Any]] | None = None,
     **changes: Any,
 ) -> Order:
-    """The order has the changed facts; lines, when given, replace the old ones whole; a new customer brings their rep.
+    """The order has the changed facts; lines, when given, replace the old ones whole; a new customer brings their rep,
+    who is the order's also where it names none.
 
     When what was approved changes - lines, customer, currency, credit term, the total beyond the tolerance - its
     approvals are withdrawn, with the reason; a hold stays. Raises ActionNotAllowed once it is finished or an invoice
@@ -87,6 +88,8 @@ def order_update(
             known.customer, known.customer_rep_id = buyer, buyer.customer_rep_id
         for name, value in references(Order, changes).items():
             setattr(known, name, value)
+        if known.customer_rep_id is None:
+            known.customer_rep_id = buyer.customer_rep_id
         standing = list(known.lines.all())
         built = standing if lines is None else LINES.build(lines)
         if lines is not None or order_total is not None:

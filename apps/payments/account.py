@@ -67,7 +67,8 @@ def sales_payment_update(
     total: Decimal | None = None,
     **changes: Any,
 ) -> SalesPayment:
-    """The draft has the changed facts; items, when given, replace the old ones whole; the customer never changes.
+    """The draft has the changed facts; items, when given, replace the old ones whole; the customer never changes, and
+    where it names no rep it has theirs.
 
     Raises ActionNotAllowed once it is archived, Invalid and Conflict as `sales_payment_create` does.
     """
@@ -76,6 +77,8 @@ def sales_payment_update(
         before = dict(draft.__dict__)
         for name, value in references(SalesPayment, changes).items():
             setattr(draft, name, value)
+        if draft.customer_rep_id is None:
+            draft.customer_rep_id = draft.customer.customer_rep_id
         _check_received(draft.received_at)
         if items_json is not None or total is not None:
             _write_items(draft, draft.items_json if items_json is None else items_json, total)

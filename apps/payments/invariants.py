@@ -1,7 +1,8 @@
 """What must be true of money received at every moment (domain §7)."""
 
+from apps.accounts.roles import FINANCE
 from apps.payments.models import SalesPayment, SalesPaymentReversal, TillSession
-from common.invariants import Invariant, gap_free
+from common.invariants import Approval, Invariant, by_role, gap_free
 
 # What a tender is worth to its invoice: a receipt adds, its opposites take away.
 _WORTH = "CASE p.kind WHEN 'receipt' THEN p.amount ELSE -p.amount END"
@@ -9,6 +10,14 @@ _WORTH = "CASE p.kind WHEN 'receipt' THEN p.amount ELSE -p.amount END"
 # What an item is worth to its payment: a credit note that is spent takes away.
 _ITEM = "CASE t.type WHEN 'credit_note' THEN -t.amount ELSE t.amount END"
 _ASKED = "CASE x ->> 'type' WHEN 'credit_note' THEN -(x ->> 'amount')::numeric ELSE (x ->> 'amount')::numeric END"
+
+_WITH_REP = " UNION ALL ".join(
+    f"SELECT '{table}' AS kind, id, customer_id, customer_rep_id FROM {table}"
+    for table in (
+        "orders_order", "sales_notes_creditnote", "sales_notes_debitnote", "payments_salespayment",
+        "payments_salespaymentreversal",
+    )
+)  # fmt: skip
 
 INVARIANTS = [
     gap_free(SalesPayment.SERIES, "payments_salespayment", "readable_number"),
@@ -95,10 +104,11 @@ INVARIANTS = [
     ),
     Invariant(
         "M14",
-        "No document is paid twice in one payment.",
+        "An item is about one document and of a positive amount, and no document is paid twice in one payment.",
         """
         SELECT sales_payment_id, type, coalesce(invoice_id, debit_note_id, credit_note_id) AS document, count(*)
-        FROM payments_salespaymentitem GROUP BY 1, 2, 3 HAVING count(*) > 1
+        FROM payments_salespaymentitem GROUP BY 1, 2, 3
+        HAVING count(*) > 1 OR min(amount) <= 0 OR bool_or(num_nonnulls(invoice_id, debit_note_id, credit_note_id) <> 1)
         """,
     ),
     Invariant(
@@ -234,4 +244,28 @@ INVARIANTS = [
         """,
     ),
     gap_free(TillSession.SERIES, "payments_tillsession", "session_number"),
+    Invariant(
+        "M27",
+        "The customer's rep is on every order, note and payment: none has no rep whose customer had one then.",
+        f"""
+        SELECT d.kind, d.id, had.rep FROM ({_WITH_REP}) d
+        JOIN LATERAL (
+            SELECT max(e.id) AS id FROM audit_auditevent e
+            WHERE e.object_type = d.kind AND e.object_id = d.id AND e.changes ?| ARRAY['customer_id', 'customer_rep_id']
+        ) named ON true
+        JOIN LATERAL (
+            SELECT c.changes -> 'customer_rep_id' ->> 1 AS rep FROM audit_auditevent c
+            WHERE c.object_type = 'customers_customer' AND c.object_id = d.customer_id AND c.id < named.id
+              AND c.changes ? 'customer_rep_id'
+            ORDER BY c.id DESC LIMIT 1
+        ) had ON true
+        WHERE d.customer_rep_id IS NULL AND had.rep IS NOT NULL
+        """,
+    ),
+    by_role(
+        "payment",
+        "Payments on account are applied, and their reversals approved, by Finance.",
+        Approval("payments_salespayment", "confirmed_by_id", (FINANCE,)),
+        Approval("payments_salespaymentreversal", "confirmed_by_id", (FINANCE,)),
+    ),
 ]

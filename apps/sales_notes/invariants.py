@@ -1,7 +1,8 @@
 """What must be true of notes at every moment (domain §8)."""
 
+from apps.accounts.roles import BILLING, FINANCE, MANAGER
 from apps.sales_notes.models import CreditNote, DebitNote
-from common.invariants import Invariant, gap_free
+from common.invariants import Approval, Invariant, by_role, gap_free
 
 _BOTH = """
     SELECT 'credit_note' AS kind, id, readable_number, status, archived, applied_at, total, balance, origin, origin_id,
@@ -18,6 +19,9 @@ _LINES = """
     SELECT 'credit_note' AS kind, note_id, amount, price, discount, line_total FROM sales_notes_creditnoteline
     UNION ALL SELECT 'debit_note', note_id, amount, price, discount, line_total FROM sales_notes_debitnoteline
 """
+
+# An advance is granted with the payment that made it: Billing made that, and Finance applied it.
+_OWN, _GRANTED = "d.origin <> 'payment'", "d.origin = 'payment'"
 
 INVARIANTS = [
     gap_free(CreditNote.SERIES, "sales_notes_creditnote", "readable_number"),
@@ -125,5 +129,19 @@ INVARIANTS = [
             WHERE a.object_type = 'sales_notes_' || replace(n.kind, '_', '') AND a.object_id = n.id
               AND a.changes ? 'approved_by_office_user_id' AND a.actor_id = n.approved_by_office_user_id)
         """,
+    ),
+    Invariant(
+        "M03.note",
+        "No note is over-spent: its balance lies between nothing and its total, which is above nothing.",
+        f"SELECT n.kind, n.id, n.balance, n.total FROM ({_BOTH}) n WHERE n.balance NOT BETWEEN 0 AND n.total OR n.total <= 0",
+    ),
+    by_role(
+        "note",
+        "Notes are signed by Billing and approved by a Manager; one over an advance by Finance, with its payment.",
+        Approval("sales_notes_creditnote", "approved_by_billing_user_id", (BILLING,), _OWN),
+        Approval("sales_notes_creditnote", "approved_by_office_user_id", (MANAGER,), _OWN),
+        Approval("sales_notes_creditnote", "approved_by_office_user_id", (FINANCE,), _GRANTED),
+        Approval("sales_notes_debitnote", "approved_by_billing_user_id", (BILLING,)),
+        Approval("sales_notes_debitnote", "approved_by_office_user_id", (MANAGER,)),
     ),
 ]

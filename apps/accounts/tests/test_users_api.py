@@ -155,6 +155,44 @@ def test_roles_are_given_and_taken_by_name(as_, people):
     assert caller.patch(f"users/{user.pk}", {"roles": []}).json["roles"] == ["Sales"]
 
 
+CLASHES = [
+    ("Sales", "Finance"),
+    ("Remote Sales", "Manager"),
+    ("Billing", "Manager"),
+    ("Logistics", "Finance"),
+    ("Admin", "Finance"),
+    ("Finance", "Manager"),
+    ("Auditor", "Warehouse"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), CLASHES)
+def test_nobody_both_asks_and_decides_while_four_eyes_are_on(as_, people, one, other):
+    caller, user = as_("admin"), people["technician2"]
+    for roles in ([one, other], [other, one]):
+        for answer in (
+            caller.post("users", ADMA | {"role": roles[0], "roles": roles}),
+            caller.patch(f"users/{user.pk}", {"role": roles[0], "roles": roles}),
+        ):
+            assert (answer.status, answer.codes, answer.attrs) == (400, ["roles_clash"], ["roles"])
+    assert User.objects.get(pk=user.pk).roles == {"Technician"}
+    caller.ok(caller.patch(f"users/{user.pk}", {"role": "Sales", "roles": ["Billing", "Logistics", "Warehouse"]}))
+
+
+def test_a_business_of_one_may_and_gets_its_four_eyes_back_when_nobody_does(as_, people):
+    caller, user = as_("admin"), people["billing2"]
+    caller.ok(caller.patch("settings", {"four_eyes": False}))
+    caller.ok(caller.patch(f"users/{user.pk}", {"roles": ["Finance"]}))
+    refused = caller.patch("settings", {"four_eyes": True})
+    assert (refused.status, refused.codes) == (409, ["roles_clash"])
+    detail = "Billing 2 is both Billing and Finance: take one role away first."
+    assert refused.json["errors"][0]["detail"] == detail
+    assert caller.get("settings").json["four_eyes"] is False
+    caller.ok(caller.patch("settings", {"name": "Shop"}))
+    caller.ok(caller.patch(f"users/{user.pk}", {"roles": []}))
+    assert caller.ok(caller.patch("settings", {"four_eyes": True}))["four_eyes"] is True
+
+
 def test_nobody_changes_their_own_roles(as_, people):
     caller = as_("admin2")
     for change in ({"roles": ["Admin", "Finance"]}, {"role": "Manager"}):

@@ -212,14 +212,16 @@ def test_lines_are_replaced_as_a_whole(as_, people):
     assert caller.ok(caller.patch(path, {"order_total": "260.00"}))["order_total"] == "260.00"
 
 
-def test_a_new_customer_brings_their_rep(as_, people):
+def test_a_new_customer_brings_their_rep_who_stands_in_for_none(as_, people):
     order = make_order(people)
     other = make_customer(people, actor="sales2")
     caller, path = as_("manager"), f"orders/{order.pk}"
     changed = caller.ok(caller.patch(path, {"customer": other.pk}))
     assert (changed["customer"]["id"], changed["customer_rep"]["label"]) == (other.pk, "Sales 2")
-    kept = caller.ok(caller.patch(path, {"customer": other.pk, "customer_rep": None}))
-    assert kept["customer_rep"] is None
+    named = caller.ok(caller.patch(path, {"customer_rep": people["sales"].pk}))
+    assert named["customer_rep"]["label"] == "Sales"
+    unnamed = caller.ok(caller.patch(path, {"customer_rep": None}))
+    assert unnamed["customer_rep"]["label"] == "Sales 2"
 
 
 @pytest.mark.parametrize(

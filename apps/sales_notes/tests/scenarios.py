@@ -30,9 +30,9 @@ def unsigned(people: Any, kind: type[SalesNote]) -> SalesNote:
 
 
 def own(people: Any, kind: type[SalesNote]) -> SalesNote:
-    """Return a draft whose maker is a Manager too."""
-    people["manager"].roles = people["manager"].roles | {"Billing"}
-    return make_note(people | {"billing": people["manager"]}, kind)
+    """Return a draft of an Admin, who may approve too, signed by Billing."""
+    note = make_note(people | {"billing": people["admin"]}, kind)
+    return services.note_billing_sign(note=note, actor=people["billing"])
 
 
 def corrected(people: Any, kind: type[SalesNote]) -> SalesNote:
@@ -85,7 +85,7 @@ def of_both(kind: type[SalesNote]) -> list[Scenario]:
             guard="somebody_else",
             make=lambda people: own(people, kind),
             take=lambda note, actor: services.note_approve(note=note, actor=actor),
-            actor="manager",
+            actor="admin",
             sentence="You made this note, so somebody else must approve it.",
             code="self_approval",
         ),
