@@ -80,7 +80,8 @@ def test_a_translation_has_the_same_places_for_facts():
 # What programmers, operators and the log are told, in English; and what triggers say, which is gathered from them.
 ENGLISH = frozenset({
     "ValueError", "TypeError", "RuntimeError", "ImproperlyConfigured", "CommandError", "EmbeddedServerError",
-    "SupervisorError", "BackupError", "Invariant", "Histogram", "OpenApiParameter", "log", "frozen", "_refused",
+    "SupervisorError", "BackupError", "Invariant", "by_role", "Histogram", "OpenApiParameter", "log", "frozen",
+    "_refused",
 })  # fmt: skip
 # Files of commands, of the administration site, which speaks English, and of what no reader meets.
 UNREAD = frozenset({

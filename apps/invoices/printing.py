@@ -5,7 +5,9 @@ from typing import Any
 
 from apps.accounts.selectors import business
 from apps.invoices.models import Invoice
+from apps.invoices.settlement import Settlement, settlements_of
 from apps.invoices.workflow import Status
+from common.dates import business_date
 from common.pdf import draw, printed
 
 TEMPLATE = "invoices/invoice.html"
@@ -16,7 +18,15 @@ STAMPS = {
     Status.CANCELLED: ("Cancelled", "off"),
     Status.REFUNDED: ("Refunded", "off"),
 }
-SIGNS = {"receipt": ("Paid by", "−"), "void": ("Voided", "+"), "refund": ("Refunded by", "+")}
+WORDS = {
+    "receipt": "Paid by",
+    "void": "Voided",
+    "refund": "Refunded by",
+    "sales_payment": "Paid on account",
+    "sales_payment_reversal": "Payment reversed",
+    "credit_note": "Credit note",
+    "withdrawn": "Voided",
+}
 
 
 def invoice_pdf(invoice: Invoice) -> bytes:
@@ -29,21 +39,26 @@ def invoice_pdf(invoice: Invoice) -> bytes:
 def _context(invoice: Invoice) -> dict[str, Any]:
     lines = list(invoice.lines.order_by("line_number"))
     warranties = {warranty.asset_id: warranty for warranty in invoice.warranties.all()}  # type: ignore[attr-defined]
-    payments = list(invoice.payments.order_by("pk"))  # type: ignore[attr-defined]
     for line in lines:
         line.warranty = warranties.get(line.asset_id)  # type: ignore[attr-defined]
-    for payment in payments:
-        word, sign = SIGNS[payment.kind]
-        payment.label, payment.signed = f"{word} {payment.payment_method}", f"{sign}{payment.amount:,.2f}"
     stamp, tone = STAMPS[Status(invoice.status)]
     return {
         "invoice": invoice,
         "customer": invoice.customer,
         "business": business(),
         "lines": lines,
-        "payments": payments,
+        "settled": [_settled(one) for one in settlements_of(invoice)] if invoice.issued_at else [],
         "discounted": any(line.discount for line in lines),
         "tax_percent": f"{(invoice.tax_rate * 100).normalize():f}",
         "stamp": stamp,
         "tone": tone,
+    }
+
+
+def _settled(settlement: Settlement) -> dict[str, Any]:
+    sign = "−" if settlement.amount > 0 else "+"
+    return {
+        "label": f"{WORDS[settlement.by.kind]} {settlement.by.label}".strip(),
+        "date": business_date(settlement.at),
+        "signed": f"{sign}{abs(settlement.amount):,.2f}",
     }

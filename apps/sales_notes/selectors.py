@@ -1,16 +1,18 @@
-"""Reading notes: what they are worth to an account, and what keeps a customer."""
+"""Reading notes: what they are worth to an account and an invoice, and what keeps a customer."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, Sum, Value
 from django.db.models.functions import Coalesce
 
 from apps.customers.models import Customer
 from apps.invoices.models import Invoice
-from apps.sales_notes.models import CreditNote, DebitNote, SalesNote
+from apps.invoices.settlement import Settler
+from apps.sales_notes.models import CreditNote, DebitNote, NoteApplication, SalesNote
 from apps.sales_notes.workflow import Origin, Status
-from common.money import ZERO
+from common.money import ZERO, MoneyField
 
 MOST_NAMED = 5
 
@@ -51,8 +53,27 @@ def corrected_note(note: SalesNote) -> SalesNote | None:
     return opposite._default_manager.filter(pk=note.origin_id).first()
 
 
-def credits_of(invoice: Invoice) -> QuerySet[CreditNote]:
-    """Return the credit notes about the invoice, and those set against it with how much: `applied`."""
+def notes_about(invoice: Invoice) -> list[SalesNote]:
+    """Return the notes about the invoice, and the credit notes set against it with how much: `applied`."""
     mine = Q(applications__invoice=invoice)
-    notes = CreditNote.objects.filter(Q(invoice=invoice) | mine, deleted_at=None).order_by("pk")
-    return notes.annotate(applied=Coalesce(Sum("applications__amount", filter=mine), ZERO))
+    credits_ = CreditNote.objects.filter(Q(invoice=invoice) | mine, deleted_at=None)
+    charges = DebitNote.objects.filter(invoice=invoice, deleted_at=None)
+    return [
+        *credits_.annotate(applied=Coalesce(Sum("applications__amount", filter=mine), ZERO)).order_by("pk"),
+        *charges.annotate(applied=Value(None, output_field=MoneyField())).order_by("pk"),
+    ]
+
+
+def voids_told(ids: Iterable[int]) -> dict[int, Settler]:
+    """Return what the credit notes with these ids are to the invoices that they void."""
+    return {note.pk: _credit(note) for note in CreditNote.objects.filter(pk__in=ids)}
+
+
+def applications_told(ids: Iterable[int]) -> dict[int, Settler]:
+    """Return the credit notes that were set against invoices by the applications with these ids."""
+    rows = NoteApplication.objects.filter(pk__in=ids).select_related("credit_note")
+    return {row.pk: _credit(row.credit_note) for row in rows}
+
+
+def _credit(note: CreditNote) -> Settler:
+    return Settler("credit_note", note.readable_number, "credit-notes", note.pk)

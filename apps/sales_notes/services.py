@@ -45,25 +45,36 @@ def note_create[N: SalesNote](
 ) -> N:
     """A numbered draft exists, its rep and currency the customer's unless given; Billing's own is signed already.
 
-    The total is the lines' sum, or `total` where there are no lines (a rebate). Raises Invalid for a customer outside
-    the actor's reach, wrong lines, or a total that is missing or differs from the lines.
+    The total is the lines' sum, or `total` where there are no lines (a rebate); a note about an invoice is in its
+    currency. Raises Invalid for a customer outside the actor's reach, an invoice that is not theirs or is to be voided,
+    wrong lines, or a total that is missing or differs from the lines.
     """
     with act(actor=actor):
         buyer = customer_for_document(customer=customer, actor=actor)
         facts = references(kind, facts)
         if facts.get("invoice_id"):
-            _check_invoice(facts["invoice_id"], buyer)
+            facts = {"currency": _about(kind, facts, buyer).currency} | facts
         built = SHAPES[kind].build(lines)
         return note_write(kind=kind, customer=buyer, lines=built, total=_total(built, total), actor=actor, **facts)
 
 
-def _check_invoice(pk: int, customer: Customer) -> None:
-    invoice = Invoice.objects.get(pk=pk)
+def _about(kind: type[SalesNote], facts: Mapping[str, Any], customer: Customer) -> Invoice:
+    """Return the invoice that a note is about. Raises Invalid for one that it cannot be about."""
+    invoice = Invoice.objects.get(pk=facts["invoice_id"])
+    told = {"customer": customer, "invoice": invoice, "currency": invoice.currency}
     if invoice.customer_id != customer.pk or invoice.status not in LIVE:
-        facts = {"customer": customer, "invoice": invoice}
         raise Invalid(
-            _("%(customer)s has no issued invoice %(invoice)s.") % facts, code="does_not_exist", field="invoice"
+            _("%(customer)s has no issued invoice %(invoice)s.") % told, code="does_not_exist", field="invoice"
         )
+    if facts.get("currency", invoice.currency) != invoice.currency:
+        raise Invalid(_("Invoice %(invoice)s is in %(currency)s.") % told, code="currency_differs", field="currency")
+    if kind is CreditNote and invoice.void_status != VoidStatus.NONE:
+        raise Invalid(
+            _("Invoice %(invoice)s is to be voided, which credits all of it.") % told,
+            code="to_be_voided",
+            field="invoice",
+        )
+    return invoice
 
 
 def _total(lines: list[NoteLine], claimed: Decimal | None) -> Decimal:

@@ -4,9 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from apps.invoices.services import invoice_create
-from apps.invoices.tests.factories import make_customer, make_issued, service_line
-from apps.payments.services import invoice_checkout
+from apps.inventory.tests.factories import ready
+from apps.invoices.services import invoice_create, invoice_issue
+from apps.invoices.tests.factories import make_customer, make_draft, make_issued, service_line
+from apps.payments.services import invoice_checkout, payment_receive
 from apps.sales_notes.models import CreditNote
 from apps.sales_notes.services import invoice_void
 from apps.sales_notes.tests.factories import approved, make_note
@@ -32,8 +33,8 @@ def test_a_rebate_is_written_by_keyboard_alone(visit, people, customer):
     page.get_by_role("option", name="Ama Serwaa Bonsu").wait_for()
     hand.press("Enter")
     until(page, f"[...document.querySelectorAll('input')].some(input => input.value === '{people['sales'].full_name}')")
-    # The representative, the currency, one amount or lines, the amount.
-    hand.press("Tab", "Tab", "Tab", "Tab")
+    # The representative, the currency, the invoice, one amount or lines, the amount.
+    hand.press("Tab", "Tab", "Tab", "Tab", "Tab")
     page.get_by_label("Total").and_(page.locator(":focus")).wait_for()
     hand.type("150")
     hand.press("Control+Enter")
@@ -56,13 +57,59 @@ def test_a_note_with_lines_totals_them_as_they_are_typed(visit, people, customer
     line.get_by_label("Price").fill("60,50")
     line.get_by_label("Discount").fill("200")
     page.get_by_role("button", name="Save").click()
-    line.get_by_role("alert").wait_for()
+    line.get_by_role("alert").get_by_text("Discount: The discount is larger than the line.").wait_for()
+    line.get_by_label("Discount").and_(page.locator("[aria-invalid=true]:focus")).wait_for()
     line.get_by_label("Discount").fill("1")
-    assert page.get_by_test_id("note-total").inner_text() == "GHS120.00"
+    assert page.get_by_test_id("lines-total").inner_text() == "GHS120.00"
     assert axe(page) == []
     page.get_by_role("button", name="Save").click()
     page.get_by_role("heading", name="DN-").wait_for()
     assert page.get_by_test_id("tableItemsDetails").get_by_text("Delivery").count() == 1
+
+
+def test_an_invoice_is_credited_from_its_page(visit, people, customer):
+    unit = ready(people)[0]
+    sold = invoice_issue(
+        invoice=make_draft(people, {"asset": unit.pk}, service_line("50.00"), customer=customer), actor=people["sales"]
+    )
+    payment_receive(invoice=sold, payment_method="Cash", amount=Decimal("1000.00"), actor=people["sales"])
+    page = visit("sales", f"/invoices/{sold.pk}")
+    page.get_by_role("heading", name=sold.invoice_number).wait_for()
+    assert page.get_by_role("link", name="Credit this invoice").count() == 0
+    page = visit("billing", f"/invoices/{sold.pk}")
+    page.get_by_role("link", name="Credit this invoice").click()
+    box = page.get_by_role("region", name="What was sold")
+    box.get_by_text(unit.serial_number).wait_for()
+    assert page.get_by_role("combobox", name="Customer").input_value() == customer.full_name
+    assert page.get_by_role("combobox", name="Invoice").input_value() == sold.invoice_number
+    page.get_by_text("GHS4,050.00").wait_for()
+    assert axe(page) == []
+    page.get_by_role("button", name="Take these lines over").click()
+    page.get_by_role("button", name="Remove line 1").click()
+    line = page.get_by_role("group", name="Line 1")
+    assert line.get_by_label("Description").input_value() == "Work"
+    line.get_by_label("Price").fill("20")
+    page.get_by_label("Public notes").fill("It took half the time")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("heading", name="CN-").wait_for()
+    note = CreditNote.objects.get()
+    assert (note.invoice, note.total, note.customer, note.currency) == (sold, 20, customer, "GHS")
+    page.get_by_role("link", name=sold.invoice_number).click()
+    about = page.get_by_role("table", name="Notes about it")
+    about.get_by_role("link", name=note.readable_number).wait_for()
+    assert axe(page) == []
+
+
+def test_the_form_finds_the_customers_invoices_by_number(visit, people, customer):
+    mine, foreign = make_issued(people, "80.00", customer=customer), make_issued(people)
+    page = visit("billing", f"/credit-notes/new?customer={customer.pk}")
+    hand, field = Hand(page), page.get_by_role("combobox", name="Invoice")
+    page.get_by_role("combobox", name="Customer").wait_for()
+    until(page, f"[...document.querySelectorAll('input')].some(input => input.value === '{customer.full_name}')")
+    field.fill(foreign.invoice_number)
+    page.get_by_text("Nothing found").wait_for()
+    hand.pick("Invoice", mine.invoice_number, mine.invoice_number)
+    page.get_by_role("region", name="What was sold").get_by_text("Work").wait_for()
 
 
 def test_twenty_notes_are_approved_with_two_keys(visit, people, customer):

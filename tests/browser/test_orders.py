@@ -4,15 +4,17 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from apps.accounts.services import settings_update
 from apps.customers.tests.factories import make_customer
 from apps.inventory.tests.factories import make_bulk, make_model, ready
 from apps.invoices.models import Invoice
+from apps.invoices.order_billing import order_invoice
+from apps.invoices.services import invoice_cancel
 from apps.orders.models import Order
 from apps.orders.services import order_send, order_update
-from apps.orders.tests.factories import make_order
+from apps.orders.tests.factories import make_applied, make_order
 from tests.browser.conftest import axe
 from tests.browser.hand import Hand
 
@@ -22,6 +24,12 @@ pytestmark = pytest.mark.browser
 def act(page: Page, name: str) -> None:
     """Take a step that asks for nothing."""
     page.get_by_role("button", name=name, exact=True).press("Enter")
+
+
+def choose_text(line: Locator) -> None:
+    """Let the line be about words, by keyboard."""
+    line.get_by_label("Kind").press("Enter")
+    line.page.get_by_role("option", name="Text").press("Enter")
 
 
 def test_an_order_goes_from_its_draft_to_its_invoice(visit: Any, people: dict[str, Any]) -> None:
@@ -37,15 +45,14 @@ def test_an_order_goes_from_its_draft_to_its_invoice(visit: Any, people: dict[st
     hand.press("n", "o")
     page.get_by_role("button", name="Add a line").wait_for()
     hand.pick("Customer", "Ama", "Ama Mensah")
-    hand.start("Add a line")
     hand.pick("Device model", "EliteBook 840", "HP EliteBook 840")
-    price = page.get_by_label("Price")
     page.wait_for_function("() => document.querySelector('[aria-label=Price]').value === '5000.00'")
     page.get_by_label("Quantity").fill("2")
     hand.start("Add a line")
-    page.get_by_label("Kind of line 2").select_option("text")
-    page.get_by_label("Description").first.fill("Delivery")
-    price.nth(1).fill("25")
+    second = page.get_by_role("group", name="Line 2")
+    choose_text(second)
+    second.get_by_label("Description").fill("Delivery")
+    second.get_by_label("Price").fill("25")
     page.get_by_role("status").filter(has_text="10,025.00").wait_for()
     assert axe(page) == []
     hand.press("Control+s")
@@ -75,6 +82,53 @@ def test_an_order_goes_from_its_draft_to_its_invoice(visit: Any, people: dict[st
     draft = Invoice.objects.get()
     assert (draft.order_id, str(draft.subtotal), draft.status) == (order.pk, "5025.00", "Draft")
     assert draft.lines.get(kind="asset").asset_id == units[0].pk
+
+
+def test_what_is_wrong_with_a_line_stands_at_that_line(visit: Any, people: dict[str, Any]) -> None:
+    customer = make_customer(people, full_name="Ama Mensah")
+    page = visit("sales", "/orders/new")
+    hand = Hand(page)
+    hand.pick("Customer", "Ama", "Ama Mensah")
+    first, second = (page.get_by_role("group", name=f"Line {number}") for number in (1, 2))
+    choose_text(first)
+    first.get_by_label("Description").fill("Delivery")
+    first.get_by_label("Price").fill("25")
+    hand.start("Add a line")
+    second.get_by_label("Description").fill("Setup")
+    second.get_by_label("Price").fill("10")
+    second.get_by_label("Quantity").fill("0")
+    second.get_by_label("Discount").fill("ten")
+    hand.press("Control+s")
+    second.get_by_role("alert").wait_for()
+    assert second.get_by_role("alert").locator("p").all_inner_texts() == [
+        "Quantity: Ensure this value is greater than or equal to 1.",
+        "Discount: A valid number is required.",
+    ]
+    second.get_by_label("Quantity").and_(page.locator(":focus")).wait_for()
+    assert page.locator("[aria-invalid=true]").count() == 2
+    assert (first.get_by_role("alert").count(), axe(page)) == (0, [])
+    # The error stays with its line when another one goes.
+    page.get_by_role("button", name="Remove line 1").press("Enter")
+    first.get_by_role("alert").wait_for()
+    first.get_by_label("Quantity").fill("2")
+    first.get_by_label("Discount").fill("")
+    hand.press("Control+s")
+    page.get_by_role("button", name="Send", exact=True).wait_for()
+    order = Order.objects.get()
+    assert (order.customer, str(order.order_total), order.lines.get().description) == (customer, "20.00", "Setup")
+
+
+def test_an_order_with_an_invoice_is_not_edited(visit: Any, people: dict[str, Any]) -> None:
+    order = make_applied(people)
+    page = visit("sales", f"/orders/{order.pk}")
+    page.get_by_role("link", name="Edit", exact=True).wait_for()
+    draft = order_invoice(order=order, actor=people["sales"])
+    page.reload()
+    page.get_by_role("link", name=draft.invoice_number).wait_for()
+    assert page.get_by_role("link", name="Edit", exact=True).count() == 0
+    invoice_cancel(invoice=draft, reason="Wrong", actor=people["sales"])
+    page.reload()
+    page.get_by_role("link", name="Edit", exact=True).wait_for()
 
 
 def test_a_hold_says_what_stands_still(visit: Any, people: dict[str, Any]) -> None:

@@ -63,11 +63,15 @@ INVOICES = """
     SELECT i.id, i.invoice_number, c.id, c.full_name, i.customer_type, i.invoice_date, i.due_date, i.status,
            i.subtotal::text, i.tax_rate::text, i.tax_amount::text, i.total_amount::text, i.balance::text, i.currency,
            s.id, s.source_name, u.id, u.full_name, o.id, o.order_number, i.notes, i.issued_at, i.void_status,
-           v.id, v.full_name, i.void_requested_at, i.void_reason, i.created_at, i.updated_at, i.version
+           v.id, v.full_name, i.void_requested_at, i.void_reason, i.created_at, i.updated_at, e.paid::text,
+           (CASE WHEN i.issued_at IS NULL THEN 0.00 ELSE i.total_amount - i.balance - e.paid END)::text, i.version
     FROM invoices_invoice i
     LEFT JOIN customers_customer c ON c.id = i.customer_id LEFT JOIN customers_leadsource s ON s.id = i.lead_source_id
     JOIN accounts_user u ON u.id = i.sales_rep_id LEFT JOIN orders_order o ON o.id = i.order_id
     LEFT JOIN accounts_user v ON v.id = i.void_requested_by_id
+    CROSS JOIN LATERAL (
+        SELECT coalesce(sum(amount) FILTER (WHERE cause NOT IN ('note application', 'void')), 0.00) AS paid
+        FROM ledger_ledgerentry WHERE document_kind = 'invoice' AND document_id = i.id) e
     {where} ORDER BY i.id DESC LIMIT 51
 """
 LINES = """
@@ -183,5 +187,5 @@ def invoice(r: Row, lines: list[dict[str, Any]], payments: list[dict[str, Any]])
         "lead_source": linked(r[14], r[15]), "sales_rep": linked(r[16], r[17]), "order": linked(r[18], r[19]),
         "notes": r[20], "issued_at": r[21], "void_status": r[22], "void_requested_by": linked(r[23], r[24]),
         "void_requested_at": r[25], "void_reason": r[26], "created_at": r[27], "updated_at": r[28], "lines": lines,
-        "payments": payments,
+        "paid": r[29], "credited": r[30], "payments": payments,
     }  # fmt: skip

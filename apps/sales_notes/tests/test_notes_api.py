@@ -5,7 +5,9 @@ import pytest
 from apps.invoices.tests.factories import make_customer, make_issued
 from apps.ledger.models import LedgerEntry
 from apps.sales_notes.models import CreditNote, DebitNote
+from apps.sales_notes.services import invoice_void
 from apps.sales_notes.tests.factories import approved, make_note
+from common.records import record_update
 
 pytestmark = pytest.mark.django_db
 BOTH = pytest.mark.parametrize("resource", ["credit-notes", "debit-notes"])
@@ -110,15 +112,40 @@ def test_another_customers_invoice_is_not_credited(as_, people):
     assert (answer.status, answer.attrs, answer.codes) == (400, ["invoice"], ["does_not_exist"])
 
 
-def test_whoever_made_or_signed_it_does_not_approve(as_, people):
-    people["manager"].groups.add(*people["billing"].groups.all())
+def test_a_note_about_an_invoice_is_in_its_currency(as_, people):
     customer = make_customer(people)
-    manager = as_("manager")
-    own = manager.ok(manager.post("credit-notes", rebate(customer)))
-    refused = manager.post(f"credit-notes/{own['id']}/approve")
-    assert (refused.status, refused.codes) == (403, ["self_approval"])
-    assert CreditNote.objects.get(pk=own["id"]).status == "draft"
-    as_("manager2").ok(as_("manager2").post(f"credit-notes/{own['id']}/approve"))
+    invoice = make_issued(people, customer=customer)
+    record_update(customer, actor=people["manager"], currency="USD")
+    billing = as_("billing")
+    about = billing.ok(billing.post("credit-notes", rebate(customer, invoice=invoice.pk)))
+    assert (about["currency"], about["invoice"]["label"]) == ("GHS", invoice.invoice_number)
+    answer = billing.post("credit-notes", rebate(customer, invoice=invoice.pk, currency="USD"))
+    assert (answer.status, answer.attrs, answer.codes) == (400, ["currency"], ["currency_differs"])
+    assert CreditNote.objects.count() == 1
+
+
+def test_a_sale_that_is_to_be_voided_is_not_credited_besides(as_, people):
+    invoice = make_issued(people)
+    invoice_void(invoice=invoice, reason="Wrong", actor=people["sales"])
+    billing, about = as_("billing"), rebate(invoice.customer, invoice=invoice.pk)
+    answer = billing.post("credit-notes", about)
+    assert (answer.status, answer.attrs, answer.codes) == (400, ["invoice"], ["to_be_voided"])
+    assert CreditNote.objects.exclude(origin="void_invoice").count() == 0
+    billing.ok(billing.post("debit-notes", about))
+
+
+def test_whoever_made_or_signed_it_does_not_approve(as_, people):
+    customer = make_customer(people)
+    admin, billing = as_("admin"), as_("billing")
+    made, signed = (admin.ok(admin.post("credit-notes", rebate(customer))) for _ in "ab")
+    billing.ok(billing.post(f"credit-notes/{made['id']}/billing-sign"))
+    admin2 = as_("admin2")
+    admin2.ok(admin2.post(f"credit-notes/{signed['id']}/billing-sign"))
+    for caller, note in ((admin, made), (admin2, signed)):
+        refused = caller.post(f"credit-notes/{note['id']}/approve")
+        assert (refused.status, refused.codes) == (403, ["self_approval"])
+        assert CreditNote.objects.get(pk=note["id"]).status == "draft"
+        as_("manager").ok(as_("manager").post(f"credit-notes/{note['id']}/approve"))
 
 
 def test_a_business_of_one_approves_its_own_note_and_the_row_says_so(as_, people):
@@ -159,10 +186,11 @@ def test_private_notes_are_for_those_who_decide(as_, people):
 def test_twenty_drafts_are_approved_in_one_request_with_a_result_each(as_, people):
     customer = make_customer(people)
     notes = [make_note(people, total="10.00", customer=customer) for _ in range(19)]
-    people["manager"].groups.add(*people["billing"].groups.all())
-    own = as_("manager").ok(as_("manager").post("credit-notes", rebate(customer)))["id"]
+    admin = as_("admin")
+    own = admin.ok(admin.post("credit-notes", rebate(customer)))["id"]
+    as_("billing").ok(as_("billing").post(f"credit-notes/{own}/billing-sign"))
     ids = [note.pk for note in notes] + [own]
-    results = as_("manager").ok(as_("manager").post("credit-notes/bulk/approve", {"ids": ids}))["results"]
+    results = admin.ok(admin.post("credit-notes/bulk/approve", {"ids": ids}))["results"]
     assert [result["ok"] for result in results] == [True] * 19 + [False]
     assert results[-1]["error"] == "You made this note, so somebody else must approve it."
     assert CreditNote.objects.filter(status="approved").count() == 19
@@ -300,25 +328,27 @@ def test_a_note_tells_where_it_was_spent_and_what_corrects_it(as_, people):
     assert billing.ok(billing.get(f"credit-notes/{note.pk}/related"))["corrected_by"] is None
 
 
-def test_an_invoice_tells_the_credit_notes_about_it_and_those_set_against_it(as_, people):
+def test_an_invoice_tells_the_notes_about_it_and_those_set_against_it(as_, people):
     customer = make_customer(people)
     invoice, other = make_issued(people, "80.00", customer=customer), make_issued(people, "80.00", customer=customer)
     about = make_note(people, customer=customer, invoice=invoice.pk)
     spent, gone = approved(people, customer=customer), make_note(people, customer=customer, invoice=invoice.pk)
+    charge = make_note(people, DebitNote, customer=customer, invoice=invoice.pk)
     billing = as_("billing")
     for target, amount in ((invoice, "20.00"), (invoice, "5.00"), (other, "10.00")):
         body = {"invoice": target.pk, "amount": amount}
         billing.ok(billing.post(f"credit-notes/{spent.pk}/apply-to-invoice", body))
     assert billing.delete(f"credit-notes/{gone.pk}").status == 204
-    told = as_("sales").ok(as_("sales").get(f"invoices/{invoice.pk}/credit-notes"))["results"]
-    assert [(row["readable_number"], row["status"], row["applied"]) for row in told] == [
-        (about.readable_number, "draft", "0.00"),
-        (spent.readable_number, "approved", "25.00"),
+    told = as_("sales").ok(as_("sales").get(f"invoices/{invoice.pk}/related"))["notes"]
+    assert [(row["resource"], row["readable_number"], row["status"], row["applied"]) for row in told] == [
+        ("credit-notes", about.readable_number, "draft", "0.00"),
+        ("credit-notes", spent.readable_number, "approved", "25.00"),
+        ("debit-notes", charge.readable_number, "draft", None),
     ]
-    assert as_("warehouse").get(f"invoices/{invoice.pk}/credit-notes").status == 403
+    assert as_("warehouse").get(f"invoices/{invoice.pk}/related").status == 403
 
 
-@pytest.mark.parametrize("part", ["credit-notes/{note}/related", "invoices/{invoice}/credit-notes"])
+@pytest.mark.parametrize("part", ["credit-notes/{note}/related", "invoices/{invoice}/related"])
 def test_what_belongs_to_a_document_is_told_to_those_who_see_it(as_, people, part):
     note, invoice = make_note(people), make_issued(people)
     path = part.format(note=note.pk, invoice=invoice.pk)

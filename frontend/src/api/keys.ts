@@ -9,7 +9,7 @@ export const keys = {
   part: (name: string, id: Id, part: string) => [name, 'detail', String(id), part] as const,
   timeline: (name: string, id: Id) => [name, 'detail', String(id), 'timeline'] as const,
   rehearsal: (name: string, id: Id, step: string) => ['rehearsal', name, String(id), step] as const,
-  options: (name: string, search: string) => [name, 'options', search] as const,
+  options: (name: string, search: string, within: Query = {}) => [name, 'options', search, within] as const,
   me: ['me'] as const,
   only: (name: string) => [name, 'only'] as const,
   search: (text: string) => ['search', text] as const,

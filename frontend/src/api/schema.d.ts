@@ -1413,23 +1413,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/invoices/{id}/credit-notes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description Return the credit notes about the sale, and those set against it. */
-        get: operations["invoices_credit_notes"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/invoices/{id}/decline-void": {
         parameters: {
             query?: never;
@@ -1473,6 +1456,23 @@ export interface paths {
         };
         /** @description Return the invoice as the customer gets it. */
         get: operations["invoices_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{id}/related": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the notes about the sale and those set against it, and what was taken from its balance by what. */
+        get: operations["invoices_related"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4734,21 +4734,6 @@ export interface components {
             readonly updated_at: string;
             readonly lines: components["schemas"]["InvoiceLine"][];
         };
-        /** @description A credit note about an invoice, or set against it with `applied`. */
-        InvoiceCredit: {
-            id: number;
-            readable_number: string;
-            status: components["schemas"]["NoteStatusEnum"];
-            origin: components["schemas"]["OriginEnum"];
-            /** Format: decimal */
-            total: string;
-            /** Format: decimal */
-            applied: string;
-            public_notes: string;
-        };
-        InvoiceCredits: {
-            results: components["schemas"]["InvoiceCredit"][];
-        };
         /**
          * @description * `Retail` - Retail
          *     * `Wholesale` - Wholesale
@@ -4830,6 +4815,19 @@ export interface components {
          * @enum {string}
          */
         InvoiceLineKindEnum: "asset" | "bulk" | "service";
+        /** @description A note about an invoice; of a credit note, `applied` is what was set against it. */
+        InvoiceNote: {
+            resource: string;
+            id: number;
+            readable_number: string;
+            status: components["schemas"]["NoteStatusEnum"];
+            origin: components["schemas"]["OriginEnum"];
+            /** Format: decimal */
+            total: string;
+            /** Format: decimal */
+            applied: string | null;
+            public_notes: string;
+        };
         InvoicePayment: {
             readonly id: number;
             /** @default receipt */
@@ -4850,6 +4848,11 @@ export interface components {
             };
             /** Format: date-time */
             readonly created_at: string;
+        };
+        /** @description The notes about an invoice, and all that settled it, oldest first. */
+        InvoiceRelated: {
+            notes: components["schemas"]["InvoiceNote"][];
+            settled_by: components["schemas"]["Settlement"][];
         };
         /**
          * @description * `Draft` - Draft
@@ -5418,7 +5421,7 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["WipeCertificate"][];
         };
-        /** @description The invoice with its tenders. */
+        /** @description The invoice with its tenders, what was received on it in all, and what was credited without that. */
         PaidInvoice: {
             readonly id: number;
             readonly invoice_number: string;
@@ -5471,9 +5474,13 @@ export interface components {
             /** Format: date-time */
             readonly updated_at: string;
             readonly lines: components["schemas"]["InvoiceLine"][];
+            /** Format: decimal */
+            readonly paid: string;
+            /** Format: decimal */
+            readonly credited: string;
             readonly payments: components["schemas"]["InvoicePayment"][];
         };
-        /** @description The invoice with its tenders. */
+        /** @description The invoice with its tenders, what was received on it in all, and what was credited without that. */
         PaidInvoiceCheckoutDetail: {
             readonly id: number;
             readonly invoice_number: string;
@@ -5526,12 +5533,16 @@ export interface components {
             /** Format: date-time */
             readonly updated_at: string;
             readonly lines: components["schemas"]["InvoiceLine"][];
+            /** Format: decimal */
+            readonly paid: string;
+            /** Format: decimal */
+            readonly credited: string;
             readonly payments: components["schemas"]["InvoicePayment"][];
             allowed_actions: components["schemas"]["AllowedAction"][];
             /** Format: decimal */
             change: string;
         };
-        /** @description The invoice with its tenders. */
+        /** @description The invoice with its tenders, what was received on it in all, and what was credited without that. */
         PaidInvoiceDetail: {
             readonly id: number;
             readonly invoice_number: string;
@@ -5584,10 +5595,14 @@ export interface components {
             /** Format: date-time */
             readonly updated_at: string;
             readonly lines: components["schemas"]["InvoiceLine"][];
+            /** Format: decimal */
+            readonly paid: string;
+            /** Format: decimal */
+            readonly credited: string;
             readonly payments: components["schemas"]["InvoicePayment"][];
             allowed_actions: components["schemas"]["AllowedAction"][];
         };
-        /** @description The invoice with its tenders. */
+        /** @description The invoice with its tenders, what was received on it in all, and what was credited without that. */
         PaidInvoiceVoidDetail: {
             readonly id: number;
             readonly invoice_number: string;
@@ -5640,6 +5655,10 @@ export interface components {
             /** Format: date-time */
             readonly updated_at: string;
             readonly lines: components["schemas"]["InvoiceLine"][];
+            /** Format: decimal */
+            readonly paid: string;
+            /** Format: decimal */
+            readonly credited: string;
             readonly payments: components["schemas"]["InvoicePayment"][];
             allowed_actions: components["schemas"]["AllowedAction"][];
             credit_note: components["schemas"]["CreditNote"] | null;
@@ -6523,6 +6542,17 @@ export interface components {
             approval_tolerance: string;
             /** Format: date-time */
             readonly updated_at: string;
+        };
+        /** @description What was taken from an invoice's balance, and given back with a minus; some is by no document of its own. */
+        Settlement: {
+            /** Format: date-time */
+            at: string;
+            kind: string;
+            resource: string;
+            id: number | null;
+            label: string;
+            /** Format: decimal */
+            amount: string;
         };
         /** @description A document that stands still while an order is held. */
         Stalled: {
@@ -16250,99 +16280,6 @@ export interface operations {
             };
         };
     };
-    invoices_credit_notes: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InvoiceCredits"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-        };
-    };
     invoices_decline_void: {
         parameters: {
             query?: {
@@ -16556,6 +16493,99 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    invoices_related: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceRelated"];
                 };
             };
             400: {

@@ -19,6 +19,7 @@ const NAMES = {
   banks: { label: (b) => b.name ?? '', hint: (b) => b.account_number ?? '', short: true },
   'bulk-stock': { label: (s) => s.item_name ?? '', hint: (s) => s.sku ?? '' },
   customers: { label: (c) => c.full_name ?? '', hint: (c) => join(c.phone, c.business_name) },
+  invoices: { label: (i) => i.invoice_number ?? '', hint: (i) => join(i.invoice_date, i.total_amount, i.currency) },
   'lead-sources': { label: (s) => s.source_name ?? '', short: true },
   locations: { label: (l) => l.location_name ?? '', hint: (l) => l.description ?? '', short: true },
   'product-models': {

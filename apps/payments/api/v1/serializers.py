@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from apps.invoices.api.v1.serializers import InvoiceSerializer
+from apps.invoices.selectors import settled
 from apps.payments.models import Bank, Payment
 from common.api.fields import Id, Money, Positive, Reference
 from common.money import ZERO
@@ -41,12 +42,15 @@ class InvoicePaymentSerializer(serializers.ModelSerializer):
 
 
 class PaidInvoiceSerializer(InvoiceSerializer):
-    """The invoice with its tenders."""
+    """The invoice with its tenders, what was received on it in all, and what was credited without that."""
 
+    paid = Money(read_only=True)
+    credited = Money(read_only=True)
     payments = InvoicePaymentSerializer(many=True, read_only=True)
 
     class Meta(InvoiceSerializer.Meta):
-        fields = [*InvoiceSerializer.Meta.fields, "payments"]
+        annotations = InvoiceSerializer.Meta.annotations | settled()
+        fields = [*InvoiceSerializer.Meta.fields, "paid", "credited", "payments"]
 
 
 class TenderInput(serializers.Serializer):

@@ -89,20 +89,35 @@ class RelatedSerializer(serializers.Serializer):
     applications = ApplicationSerializer(many=True)
 
 
-class InvoiceCreditSerializer(serializers.Serializer):
-    """A credit note about an invoice, or set against it with `applied`."""
+class InvoiceNoteSerializer(serializers.Serializer):
+    """A note about an invoice; of a credit note, `applied` is what was set against it."""
 
+    resource = serializers.CharField(source="WORKFLOW.resource")
     id = serializers.IntegerField()
     readable_number = serializers.CharField()
     status = serializers.ChoiceField(Status.choices)
     origin = serializers.ChoiceField(Origin.choices)
     total = Money()
-    applied = Money()
+    applied = Money(allow_null=True)
     public_notes = serializers.CharField()
 
 
-class InvoiceCreditsSerializer(serializers.Serializer):
-    results = InvoiceCreditSerializer(many=True)
+class SettlementSerializer(serializers.Serializer):
+    """What was taken from an invoice's balance, and given back with a minus; some is by no document of its own."""
+
+    at = serializers.DateTimeField()
+    kind = serializers.CharField(source="by.kind")
+    resource = serializers.CharField(source="by.resource")
+    id = serializers.IntegerField(source="by.id", allow_null=True)
+    label = serializers.CharField(source="by.label")
+    amount = Money()
+
+
+class InvoiceRelatedSerializer(serializers.Serializer):
+    """The notes about an invoice, and all that settled it, oldest first."""
+
+    notes = InvoiceNoteSerializer(many=True)
+    settled_by = SettlementSerializer(many=True)
 
 
 class NoteLineInput(serializers.Serializer):

@@ -6,6 +6,7 @@ from rest_framework.response import Response
 
 from apps.invoices.api.v1.views import Invoices
 from apps.invoices.models import Invoice
+from apps.invoices.settlement import settlements_of
 from apps.sales_notes import selectors, services
 from apps.sales_notes.api.v1 import serializers
 from apps.sales_notes.api.v1.filters import NoteFilter
@@ -111,12 +112,13 @@ class CreditNoteViewSet(Notes):
 class VoidableInvoices(Invoices):
     """Sales that can be undone. Apps above add their own steps and give it its address (apps.payments.api.v1)."""
 
-    @extend_schema(responses=serializers.InvoiceCreditsSerializer)
-    @action(detail=True, methods=["get"], url_path="credit-notes", pagination_class=None)
-    def credit_notes(self, request: Any, *_: Any, **__: Any) -> Response:
-        """Return the credit notes about the sale, and those set against it."""
-        found = selectors.credits_of(self.get_object())
-        return Response({"results": serializers.InvoiceCreditSerializer(found, many=True).data})
+    @extend_schema(responses=serializers.InvoiceRelatedSerializer)
+    @action(detail=True, methods=["get"], pagination_class=None)
+    def related(self, request: Any, *_: Any, **__: Any) -> Response:
+        """Return the notes about the sale and those set against it, and what was taken from its balance by what."""
+        invoice = self.get_object()
+        told = {"notes": selectors.notes_about(invoice), "settled_by": settlements_of(invoice)}
+        return Response(serializers.InvoiceRelatedSerializer(told).data)
 
     @step(input=Reason, adds={"credit_note": serializers.CreditNoteSerializer(allow_null=True)})
     def void(self, invoice: Invoice, actor: Any, facts: Facts) -> Facts:

@@ -1,11 +1,11 @@
 import { defineAsyncComponent } from 'vue'
 import { today } from '@/lib/dates'
+import { isZero } from '@/lib/money'
 import type { DocumentKind } from '@/ui/document/kind'
 import type { Field } from '@/ui/fields'
 import { choices } from '@/ui/list/filters'
 import type { ListKind } from '@/ui/list/kind'
 import type { View } from '@/ui/list/views'
-import { creditedOn, paidOn } from './credits'
 import InvoiceDetails from './components/InvoiceDetails.vue'
 import { invoiceSteps } from './steps'
 import type { Invoice, InvoiceLine, InvoicePayment, InvoiceRow } from './types'
@@ -58,6 +58,8 @@ export const invoiceList: ListKind<InvoiceRow> = {
     { key: 'sales_rep', label: 'invoices.sales_rep', kind: 'reference', hidden: true },
     { key: 'total_amount', label: 'invoices.total_amount', kind: 'money', sort: true, phone: true },
     { key: 'balance', label: 'invoices.balance', kind: 'money', sort: true },
+    { key: 'paid', label: 'invoices.paid', kind: 'money', hidden: true },
+    { key: 'credited', label: 'invoices.credited', kind: 'money', hidden: true },
     { key: 'currency', label: 'invoices.currency', hidden: true },
     { key: 'lead_source', label: 'invoices.lead_source', kind: 'reference', hidden: true },
     { key: 'order', label: 'invoices.order', kind: 'reference', hidden: true },
@@ -131,8 +133,8 @@ export const invoiceDocument: DocumentKind<Invoice, InvoiceLine> = {
     { key: 'subtotal', label: 'invoices.subtotal' },
     { key: 'tax_amount', label: 'invoices.tax_amount' },
     { key: 'total_amount', label: 'invoices.total_amount' },
-    { key: 'paid', label: 'invoices.paid', value: paidOn },
-    { key: 'credited', label: 'invoices.credited', value: creditedOn },
+    { key: 'credited', label: 'invoices.credited', value: ({ credited }) => (isZero(credited) ? null : credited) },
+    { key: 'paid', label: 'invoices.paid' },
     { key: 'balance', label: 'invoices.balance' },
   ],
 }

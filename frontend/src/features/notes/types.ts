@@ -8,5 +8,7 @@ export type Application = components['schemas']['Application']
 export type Linked = components['schemas']['Linked']
 export type Customer = components['schemas']['Customer']
 export type OpenInvoice = components['schemas']['PaidInvoice']
+export type Invoice = components['schemas']['PaidInvoiceDetail']
+export type InvoiceLine = components['schemas']['InvoiceLine']
 
 export type NoteResource = 'credit-notes' | 'debit-notes'

@@ -1,41 +1,20 @@
+import { useQueryClient } from '@tanstack/vue-query'
 import { computed, ref, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRoute, useRouter } from 'vue-router'
+import { keys } from '@/api/keys'
 import { useDocument, useSave } from '@/api/queries'
 import type { Reference } from '@/api/types'
 import { useBusiness } from '@/ui/business'
 import { useNotify } from '@/ui/feedback/notify'
-import type { InputField } from '@/ui/form/inputs'
+import { emptyValue } from '@/ui/form/inputs'
 import { useForm } from '@/ui/form/useForm'
 import { useCan } from '@/ui/permissions'
 import { ROUTES } from './kind'
-import { bodyOf, isBlank, lineErrors, newLine, totalOf, type DraftLine } from './lines'
-import type { Customer, Note, NoteResource } from './types'
+import type { Customer, Invoice, Note, NoteResource } from './types'
+import { HEAD, invoiceField, linesIn, linesOf, textsOf, TOTAL } from './writing'
 
-export const HEAD: InputField[] = [
-  { type: 'reference', name: 'customer', label: 'notes.customer', resource: 'customers', required: true, wide: true },
-  { type: 'reference', name: 'customer_rep', label: 'notes.customer_rep', resource: 'users' },
-  { type: 'text', name: 'currency', label: 'notes.currency' },
-]
-export const TOTAL: InputField = { type: 'money', name: 'total', label: 'notes.total', required: true, wide: true }
-
-/** What the note says. A credit note tells the customer why; private notes are for those who may read them. */
-export const textsOf = (resource: NoteResource): InputField[] => [
-  {
-    type: 'textarea',
-    name: 'public_notes',
-    label: 'notes.public_notes',
-    help: 'notes.publicHelp',
-    required: resource === 'credit-notes',
-  },
-  {
-    type: 'textarea',
-    name: 'private_notes',
-    label: 'notes.private_notes',
-    help: 'notes.privateHelp',
-    permission: `${resource}.see-private-notes`,
-  },
-]
+const isId = (id: string): boolean => /^\d+$/.test(id)
 
 /** A note that is being written: for one amount, or for lines which come to their total. */
 export function useNewNote(resource: NoteResource) {
@@ -44,62 +23,74 @@ export function useNewNote(resource: NoteResource) {
   const route = useRoute()
   const router = useRouter()
   const notify = useNotify()
+  const client = useQueryClient()
   const business = useBusiness()
   const save = useSave<Note>(resource)
 
   const hasLines = ref(false)
-  const lines = ref<DraftLine[]>([newLine()])
-  const refused = ref<Record<number, string[]>>({})
   const isSaved = ref(false)
 
   const texts = textsOf(resource).filter(({ permission }) => can(permission))
-  const fields = computed(() => [...HEAD, ...(hasLines.value ? [] : [TOTAL]), ...texts])
+  const fields = computed(() => [...HEAD, invoiceField(), hasLines.value ? linesIn() : TOTAL, ...texts])
   const form = useForm(
     () => fields.value,
     () => ({ currency: business.value.currency }),
-    ['lines'],
   )
+  form.values.lines = emptyValue(linesIn())
 
-  const customerId = computed(() =>
-    String((form.values.customer as Reference | null)?.id ?? route.query.customer ?? ''),
-  )
-  const { data: chosen } = useDocument<Customer>('customers', customerId, () => /^\d+$/.test(customerId.value))
+  const customer = computed(() => form.values.customer as Reference | null)
+  const customerId = computed(() => String(customer.value?.id ?? route.query.customer ?? ''))
+  const { data: chosen } = useDocument<Customer>('customers', customerId, () => isId(customerId.value))
 
-  /** With the customer come their representative and their currency. */
+  const invoiceId = computed(() => String((form.values.invoice as Reference | null)?.id ?? ''))
+  const { data: about } = useDocument<Invoice>('invoices', invoiceId, () => isId(invoiceId.value))
+
+  /** An invoice that the address names brings its customer. */
+  const asked = String(route.query.invoice ?? '')
+  if (isId(asked)) form.values.invoice = { id: asked, label: '' }
+
+  /** With the customer come their representative and their currency, with an invoice its own. */
   watch(
     () => chosen.value?.document,
-    (customer) => {
-      if (!customer || String(customer.id) !== customerId.value) return
-      form.values.customer ??= { id: customer.id, label: customer.full_name }
-      form.values.customer_rep = customer.customer_rep
-      form.values.currency = customer.currency ?? business.value.currency
+    (document) => {
+      if (!document || String(document.id) !== customerId.value) return
+      form.values.customer ??= { id: document.id, label: document.full_name }
+      form.values.customer_rep = document.customer_rep
+      form.values.currency = document.currency ?? business.value.currency
+    },
+    { immediate: true },
+  )
+  watch(
+    [() => about.value?.document, () => chosen.value?.document],
+    ([invoice]) => {
+      if (!invoice || String(invoice.id) !== invoiceId.value) return
+      form.values.customer ??= invoice.customer
+      if (customer.value?.id !== invoice.customer?.id) form.values.invoice = null
+      else Object.assign(form.values, { invoice: nameOf(invoice), currency: invoice.currency })
     },
     { immediate: true },
   )
 
-  const total = computed(() => totalOf(lines.value))
-  const isDirty = computed(
-    () => !isSaved.value && (form.isDirty.value || (hasLines.value && lines.value.some((line) => !isBlank(line)))),
-  )
-
-  async function submit(): Promise<void> {
-    refused.value = {}
-    const done = await form.submit(async (body, key) => {
-      const said = hasLines.value ? { ...body, lines: bodyOf(lines.value) } : body
-      try {
-        const note = await save.mutateAsync({ body: said, key })
-        isSaved.value = true
-        notify.success({ title: t('form.saved'), text: note.readable_number })
-        await router.push({ name: ROUTES[resource].one, params: { id: note.id } })
-      } catch (error) {
-        refused.value = lineErrors(error, lines.value)
-        throw error
-      }
-    })
-    if (done) return
-    // What stands at its line is not said above the form again.
-    if (Object.keys(refused.value).length) delete form.errors.lines
+  /** All that was sold on the invoice becomes the note's lines, to be changed there. */
+  function takeLines(invoice: Invoice): void {
+    const percent = Number((Number(invoice.tax_rate) * 100).toFixed(2))
+    form.values.lines = linesOf(invoice, t('notes.tax', { percent }))
+    hasLines.value = true
   }
 
-  return { form, texts, hasLines, lines, refused, total, isDirty, submit }
+  const isDirty = computed(() => !isSaved.value && form.isDirty.value)
+
+  async function submit(): Promise<void> {
+    await form.submit(async (body, key) => {
+      const note = await save.mutateAsync({ body, key })
+      isSaved.value = true
+      notify.success({ title: t('form.saved'), text: note.readable_number })
+      if (note.invoice) void client.invalidateQueries({ queryKey: keys.all('invoices') })
+      await router.push({ name: ROUTES[resource].one, params: { id: note.id } })
+    })
+  }
+
+  return { form, texts, hasLines, customer, takeLines, isDirty, submit }
 }
+
+const nameOf = ({ id, invoice_number }: Invoice): Reference => ({ id, label: invoice_number })

@@ -4,7 +4,7 @@ import type { DocumentKind } from '@/ui/document/kind'
 import type { Field } from '@/ui/fields'
 import { choices } from '@/ui/list/filters'
 import type { ListKind } from '@/ui/list/kind'
-import LinesField from './components/LinesField.vue'
+import { linesField } from '@/ui/lines/field'
 import OrderDetails from './components/OrderDetails.vue'
 import { orderSteps } from './steps'
 import type { Order, OrderInvoice, OrderLine, OrderRow } from './types'
@@ -14,6 +14,10 @@ const BILLING = choices('pending', 'hold', 'approved')
 const OFFICE = choices('not_required', 'pending', 'approved', 'rejected')
 
 const isOpen = ({ status }: OrderRow) => status === 'draft' || status === 'sent'
+
+/** Until an invoice stands on it; one that was cancelled or voided does not. */
+export const isEditable = (order: OrderRow) =>
+  isOpen(order) && !order.invoices.some(({ status }) => status !== 'Cancelled' && status !== 'Refunded')
 
 export const lineColumns: Field<OrderLine>[] = [
   { key: 'description', label: 'orders.item' },
@@ -113,7 +117,7 @@ export const orderList: ListKind<OrderRow> = {
 
 export const orderDocument: DocumentKind<Order, OrderLine> = {
   resource: 'orders',
-  edit: { route: 'order-edit', permission: 'orders.update' },
+  edit: { route: 'order-edit', permission: 'orders.update', when: isEditable },
   icon: 'i-lucide-clipboard-list',
   title: (order) => order.order_number,
   detail: (order) => order.customer.label,
@@ -153,7 +157,12 @@ const CUSTOMER_REP: InputField = {
 export const newOrderFields: InputField[] = [
   { type: 'reference', name: 'customer', label: 'orders.customer', resource: 'customers', required: true },
   { type: 'integer', name: 'credit_term', label: 'orders.credit_term', help: 'orders.creditTermHelp', min: 0 },
-  { type: 'custom', name: 'lines', label: 'orders.lines', component: LinesField, empty: () => [] },
+  linesField({
+    items: ['product_model', 'bulk_stock', 'text'],
+    quantity: 'quantity',
+    price: 'unit_price',
+    proposed: { product_model: 'default_price_grade_a', bulk_stock: 'unit_price' },
+  }),
   { type: 'money', name: 'order_total', label: 'orders.order_total', help: 'orders.totalHelp' },
   { type: 'text', name: 'currency', label: 'orders.currency', help: 'orders.currencyHelp' },
   { type: 'textarea', name: 'description', label: 'orders.description' },

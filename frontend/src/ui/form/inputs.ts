@@ -16,14 +16,26 @@ interface Common {
   permission?: string
 }
 
+/** A component of its own; it takes `props` besides, and `fill` from it sets other fields. */
+interface Custom {
+  type: 'custom'
+  component: Component
+  empty: () => unknown
+  props?: object
+  /** What the component holds of a stored value, and what the API is sent of that; both are one to one without these. */
+  read?: (stored: unknown) => unknown
+  send?: (value: unknown) => unknown
+  /** It takes `errors` as well and shows those of its parts (`lines.0.quantity`) where they are. */
+  parts?: true
+}
+
 export type InputField = Common &
   (
     | { type: 'text' | 'password' | 'textarea' | 'email' | 'tel' | 'date' | 'datetime' | 'money' | 'flag' }
     | { type: 'integer'; min?: number; max?: number }
     | { type: 'choice'; options: readonly Choice[] }
     | { type: 'reference'; resource: Resource }
-    /** A component of its own; it takes `props` besides, and `fill` from it sets other fields. */
-    | { type: 'custom'; component: Component; empty: () => unknown; props?: object }
+    | Custom
   )
 
 export type FormValues = Record<string, unknown>
@@ -35,8 +47,15 @@ export function emptyValue(field: InputField): unknown {
   return ''
 }
 
+/** A stored value as the form holds it. */
+export function incoming(field: InputField, stored: unknown): unknown {
+  if (stored === null || stored === undefined) return emptyValue(field)
+  return field.type === 'custom' && field.read ? field.read(stored) : stored
+}
+
 /** A value as the API wants it: an emptied field is null, a reference its id. */
 export function outgoing(field: InputField, value: unknown): unknown {
+  if (field.type === 'custom' && field.send) return field.send(value)
   if (typeof value === 'string') {
     const trimmed = value.trim()
     if (trimmed === '') return nullWhenEmpty(field) ? null : ''

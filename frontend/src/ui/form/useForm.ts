@@ -3,7 +3,7 @@ import { useI18n } from 'vue-i18n'
 import { formErrors, isApiError } from '@/api/errors'
 import { idempotencyKey } from '@/api/client'
 import { parseMoney } from '@/lib/money'
-import { emptyValue, outgoing, type FormValues, type InputField } from './inputs'
+import { incoming, outgoing, type FormValues, type InputField } from './inputs'
 
 /**
  * The state of one form: its values, what is wrong with them, and whether leaving would lose anything. The client asks
@@ -32,7 +32,7 @@ export function useForm(
   function reset(): void {
     const given = initial()
     for (const field of fields()) {
-      values[field.name] = given[field.name] ?? emptyValue(field)
+      values[field.name] = incoming(field, given[field.name])
     }
     clearErrors()
     key.value = idempotencyKey()
@@ -60,9 +60,16 @@ export function useForm(
 
   /** Takes a refusal apart: to the fields what is theirs, the rest above them. */
   function refuse(error: unknown): void {
-    const refused = formErrors(error, [...fields().map(({ name }) => name), ...ownParts])
+    const refused = formErrors(error, [...fields().map(({ name }) => name), ...ownParts, ...partsIn(error)])
     for (const { name, message } of refused.fields) errors[name] ??= message
     banner.value = refused.banner
+  }
+
+  /** The parts named in a refusal that their field shows itself. */
+  function partsIn(error: unknown): string[] {
+    const showing = fields().filter((field) => field.type === 'custom' && field.parts)
+    const named = isApiError(error) ? error.problem.errors.map(({ attr }) => attr ?? '') : []
+    return named.filter((attr) => showing.some(({ name }) => attr.startsWith(`${name}.`)))
   }
 
   /** Runs `send` with the form's body; true when it went through. The first refused field gets the focus. */
@@ -94,7 +101,7 @@ export function useForm(
 
 async function focusFirstError(): Promise<void> {
   await nextTick()
-  document.querySelector<HTMLElement>('[data-invalid] :is(input, textarea, button)')?.focus()
+  document.querySelector<HTMLElement>('[data-invalid] :is(input, textarea, button), [aria-invalid=true]')?.focus()
 }
 
 export type Form = ReturnType<typeof useForm>

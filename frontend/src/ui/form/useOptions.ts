@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { keys } from '@/api/keys'
 import { resource } from '@/api/resource'
-import type { Row } from '@/api/types'
+import type { Query, Row } from '@/api/types'
 import { isShort, optionOf, type Option, type Resource } from '../references'
 
 const SHOWN = '20'
@@ -18,15 +18,17 @@ export function useOptions(
   name: MaybeRefOrGetter<Resource>,
   search: MaybeRefOrGetter<string>,
   enabled: MaybeRefOrGetter<boolean>,
+  /** What they are narrowed to, whatever is searched. */
+  within: MaybeRefOrGetter<Query | undefined> = undefined,
 ) {
   const isWhole = computed(() => isShort(toValue(name)))
   const asked = computed(() => (isWhole.value ? '' : toValue(search)))
 
   const { data, isError } = useQuery({
-    queryKey: computed(() => keys.options(toValue(name), asked.value)),
+    queryKey: computed(() => keys.options(toValue(name), asked.value, toValue(within) ?? {})),
     queryFn: async ({ signal }): Promise<Answer> => {
       const text = asked.value
-      const query = { page_size: isWhole.value ? WHOLE : SHOWN, ...(text ? { search: text } : {}) }
+      const query = { ...toValue(within), page_size: isWhole.value ? WHOLE : SHOWN, ...(text ? { search: text } : {}) }
       const page = await resource.list<Row>(toValue(name), query, signal)
       return { search: text, options: page.results.map((row) => optionOf(toValue(name), row)) }
     },
