@@ -1,5 +1,6 @@
 """What every test may ask for: the roles' people, signed-in callers, and proof that nothing changed."""
 
+import shutil
 from collections.abc import Iterator
 from io import StringIO
 from typing import Any
@@ -22,8 +23,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop it when this run started it."""
-    if settings.EMBEDDED is not None and not hasattr(config, "workerinput"):
+    """Stop it when this run started it, and forget the files of what was undone."""
+    if hasattr(config, "workerinput"):
+        return
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+    if settings.EMBEDDED is not None:
         settings.EMBEDDED.leave()
 
 

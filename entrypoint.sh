@@ -50,7 +50,7 @@ Usage: ./entrypoint.sh COMMAND
   worker         the background worker
   manage …       Django's commands, such as: manage migrate
   shell          a Python prompt with the models
-  backup …       a dump of the database, kept 7 daily, 4 weekly, 6 monthly; backup --help says more
+  backup …       a dump of the database, kept 7 daily, 4 weekly, 6 monthly, and a copy of files; --help says more
   bench …        measure the speed goals
   install        prepare and run nothing
 

@@ -88,6 +88,11 @@ def scope_of(resource: str, user: Any) -> tuple[str, Callable[[Any], Q]] | None:
     return "+".join(sorted(seeing)), either
 
 
+def models() -> dict[str, str]:
+    """Return the resource behind each Django model that the matrix knows, by the model's label."""
+    return dict(_models)
+
+
 def matrix() -> dict[str, dict[str, Roles]]:
     """Return the whole table, for the documentation and the tests."""
     return {resource: dict(actions) for resource, actions in sorted(_matrix.items())}

@@ -1,6 +1,12 @@
-"""Dumps of the database: made, proved by restoring them, and thinned out as they age."""
+"""Dumps of the database: made, proved by restoring them, and thinned out as they age; and a copy of people's files.
 
+A file never changes and has a name of its own for ever, so that one copy beside the dumps serves all of them. It is
+taken after the dump, and each file lies on the disk before its row is written: whatever a dump names is there.
+"""
+
+import filecmp
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +24,7 @@ from common.embedded import binaries, tool_environment
 
 KEEP: tuple[tuple[str, int], ...] = (("%Y-%m-%d", 7), ("%G-W%V", 4), ("%Y-%m", 6))  # days, weeks, months
 NAME = "fettle-%Y%m%dT%H%M%SZ.dump"
+FILES = "files"
 SIGN_OF_LIFE = 5.0  # seconds between lines about a long dump
 
 Say = Callable[[str], None]
@@ -56,6 +63,7 @@ def backup_make(*, verify: bool, say: Say) -> Path:
     finally:
         part.unlink(missing_ok=True)
     say(f"{target}: {_megabytes(target)}{', proved by a restore' if verify else ''}")
+    files_copy(verify=verify, say=say)
     return target
 
 
@@ -80,6 +88,53 @@ def backup_restore(dump: Path, *, into: str, say: Say) -> dict[str, int]:
     with _connect(into) as restored:
         restored.execute("ANALYZE")
         return rows_by_table(restored.cursor())
+
+
+def files_copy(*, verify: bool, say: Say) -> None:
+    """Every file that people keep lies beside the dumps too, with `verify` compared byte for byte.
+
+    Raises BackupError when one cannot be copied, or differs from its copy.
+    """
+    source, target = Path(settings.MEDIA_ROOT), folder() / FILES
+    copied = _copied(source, target)
+    names = _names(target)
+    if verify:
+        differ = filecmp.cmpfiles(source, target, [name for name in names if (source / name).exists()], shallow=False)
+        if wrong := differ[1] + differ[2]:
+            raise BackupError(f"These files differ from their copies: {', '.join(sorted(wrong)[:10])}")
+    say(f"{target}: {len(names):,} files, {copied:,} of them new{', compared byte for byte' if verify else ''}")
+
+
+def files_restore(dump: Path, *, into: Path, say: Say) -> None:
+    """The new folder `into` holds the files that lie beside the dump. Raises BackupError when it holds any already."""
+    if into.is_dir() and any(into.iterdir()):
+        raise BackupError(f"Folder {into} is not empty. Name another with --files, or clear it first.")
+    say(f"{into}: {_copied(dump.parent / FILES, into):,} files")
+
+
+def _copied(source: Path, target: Path) -> int:
+    """Copy what is in the source and not yet in the target; return how many files that were."""
+    missing, new = sorted(set(_names(source)) - set(_names(target))), 0
+    for name in missing:
+        part = target / f"{name}.part"
+        try:
+            target.mkdir(parents=True, exist_ok=True, mode=0o700)
+            shutil.copyfile(source / name, part)
+            part.chmod(0o600)
+            part.replace(target / name)
+            new += 1
+        except FileNotFoundError:
+            # Of an upload that was refused meanwhile: no dump names it.
+            part.unlink(missing_ok=True)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise BackupError(f"{source / name} could not be copied to {target}: {error.strerror}") from error
+    return new
+
+
+def _names(path: Path) -> list[str]:
+    entries = os.scandir(path) if path.is_dir() else ()
+    return sorted(entry.name for entry in entries if entry.is_file() and not entry.name.endswith(".part"))
 
 
 def backups_rotate() -> list[Path]:

@@ -4,6 +4,7 @@ An empty variable counts as unset, so a deployment may list every variable and f
 """
 
 import os
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -48,6 +49,15 @@ def csv(name: str, default: list[str]) -> list[str]:
     if not all(entries):
         raise ImproperlyConfigured(f"{name} is {value!r}. Accepted: entries between single commas, none of them empty.")
     return entries
+
+
+def folder(name: str, default: Path) -> Path:
+    """The variable as a folder, which need not exist yet. Raises ImproperlyConfigured unless its path is absolute."""
+    value = text(name, "")
+    path = Path(value) if value else default
+    if not path.is_absolute() or (path.exists() and not path.is_dir()):
+        raise ImproperlyConfigured(f"{name} is {value!r}. Accepted: the absolute path of a folder.")
+    return path
 
 
 def secret(name: str, *, minimum: int) -> str:

@@ -44,6 +44,13 @@ class Invalid(DomainError):
             self.fields.append((field, self.code, self.message))
 
 
+class TooLarge(DomainError):
+    """More than is taken at once."""
+
+    code = "too_large"
+    message = gettext_noop("This is too large.")
+
+
 class Forbidden(DomainError):
     """The actor's roles lack the right."""
 

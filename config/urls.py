@@ -26,6 +26,7 @@ v1 = [
     path("", include("apps.payments.api.v1.urls")),
     path("", include("apps.ledger.api.v1.urls")),
     path("", include("apps.warranty.api.v1.urls")),
+    path("", include("apps.attachments.api.v1.urls")),
     path("", include("apps.reports.api.v1.urls")),
     path("search", SearchView.as_view(), name="search"),
     path("schema", SpectacularAPIView.as_view(), name="schema"),

@@ -117,6 +117,11 @@ PLANTED = {
               UPDATE invoices_invoiceline SET returned_quantity = quantity + 1 WHERE kind = 'bulk'""",
     "B06": """ALTER TABLE inventory_bulkmovement DROP CONSTRAINT bulk_movement_sign;
               UPDATE inventory_bulkmovement SET quantity = -quantity WHERE kind = 'receipt'""",
+    "F01": "UPDATE attachments_attachment SET document = 0",
+    "F02": """INSERT INTO attachments_attachment (kind, document, original_name, media_type, size, sha256, stored_name,
+                     note, uploaded_by_id)
+              SELECT kind, document, original_name, media_type, size, sha256, md5(n::text), note, uploaded_by_id
+              FROM attachments_attachment, generate_series(1, 50) AS n""",
     "O05": """ALTER TABLE orders_order DROP CONSTRAINT order_applied;
               UPDATE orders_order SET applied_at = NULL WHERE status = 'paid'""",
     "O06": "UPDATE invoices_invoice SET customer_id = NULL, customer_type = 'Walk-in' WHERE order_id IS NOT NULL",

@@ -33,6 +33,7 @@ SIGNED_IN = {
 DOCUMENTATION = {"api/docs", "api/docs/redoc"}
 # Rights of the matrix that no address asks for: they decide which fields are shown, or may be written.
 FIELD_RIGHTS = {
+    ("attachments", "remove-any"),
     ("assets", "see-costs"),
     ("bulk-stock", "see-costs"),
     ("credit-notes", "see-private-notes"),
@@ -44,6 +45,13 @@ FIELD_RIGHTS = {
 # A row that has no PDF yet is enough to see who may ask for one.
 SLOW = {"pdf", "passport_pdf", "labels", "statement_pdf"}
 NO_ROW = 2**62
+# What an address has to be told.
+QUERIES = {"export": "?file_format=csv", "attachments_list": f"?kind=customers&document={NO_ROW}"}
+
+
+def query_of(endpoint: Endpoint) -> str:
+    """Return the query without which the address says nothing."""
+    return QUERIES.get(endpoint.handler) or QUERIES.get(f"{endpoint.resource}_{endpoint.handler}", "")
 
 
 def rows_of(endpoint: Endpoint) -> int:
@@ -62,10 +70,10 @@ def caller_of(user: Any, token: str = "") -> Caller:
 
 def ask(caller: Caller, endpoint: Endpoint) -> Any:
     """Send the request and undo what it did."""
-    query = "?file_format=csv" if endpoint.handler == "export" else ""
+    address = endpoint.address(rows_of(endpoint)) + query_of(endpoint)
     body = {} if endpoint.method in ("post", "put", "patch") else None
     with transaction.atomic():
-        answer = caller.call(endpoint.method.upper(), endpoint.address(rows_of(endpoint)) + query, body, If_Match="*")
+        answer = caller.call(endpoint.method.upper(), address, body, If_Match="*")
         transaction.set_rollback(True)
     return answer
 
@@ -168,8 +176,7 @@ def test_head_reads_and_options_is_405(people):
     caller = caller_of(people["admin"])
     wrong = []
     for endpoint in [e for e in endpoints() if e.method == "get" and e.handler not in SLOW]:
-        query = "?file_format=csv" if endpoint.handler == "export" else ""
-        address = endpoint.address(rows_of(endpoint)) + query
+        address = endpoint.address(rows_of(endpoint)) + query_of(endpoint)
         statuses = caller.call("HEAD", address).status, caller.call("OPTIONS", address).status
         if statuses[0] not in (200, 404) or statuses[1] != 405:
             wrong.append((endpoint.path, statuses))

@@ -5,6 +5,7 @@ from typing import Any
 
 from apps.accounts.models import User
 from apps.accounts.services import token_create
+from apps.attachments.tests.factories import attach
 from apps.audit.services import read_note
 from apps.customers.models import Customer
 from apps.customers.tests.factories import make_customer
@@ -89,6 +90,7 @@ def build(people: dict[str, Any]) -> None:
         actor=till,
     )
     till_session_open(opening_float=TEN, actor=till)
+    attach(people, paid, actor="sales")
     token_create(user=desk, name="Shop", actor=desk)
     read_note(actor=desk, what="customers", rows=1, request_id="")
 

@@ -58,7 +58,7 @@ def timeline_of(row: Any, workflow: Any = None) -> list[dict[str, Any]]:
     )
     fields = _shown(type(row))
     labels = _labels(fields, [event for event in events if not _made(event)])
-    return [_told(event, workflow, fields, labels) for event in events]
+    return [told(event, workflow, fields, labels) for event in events]
 
 
 def _shown(model: Any) -> dict[str, Any]:
@@ -96,7 +96,8 @@ def _labels(fields: Mapping[str, Any], events: Iterable[AuditEvent]) -> Labels:
     }
 
 
-def _told(event: AuditEvent, workflow: Any, fields: Mapping[str, Any], labels: Labels) -> dict[str, Any]:
+def told(event: AuditEvent, workflow: Any, fields: Mapping[str, Any], labels: Labels) -> dict[str, Any]:
+    """Return the event as a timeline tells it, with the changes of these fields."""
     status = event.changes.get("status", [None, None])
     step = workflow.steps.get(event.action.replace("-", "_")) if workflow else None
     return {
@@ -110,6 +111,7 @@ def _told(event: AuditEvent, workflow: Any, fields: Mapping[str, Any], labels: L
         "reason": event.reason,
         "door": event.door,
         "changes": [] if _made(event) else _changes(event, fields, labels),
+        "file": None,
     }
 
 

@@ -1,7 +1,7 @@
 """The device passport: the whole story of one unit, told by every app that knows a part of it (domain §4).
 
 Upper apps contribute chapters in their `AppConfig.ready()`: functions `(asset) → events` that cost a constant number of
-statements. An event is `{"at", "kind", "title", "detail", "actor", "link"}`.
+statements. An event is `{"at", "kind", "title", "detail", "actor", "link", "file"}`.
 """
 
 from collections.abc import Callable
@@ -41,6 +41,7 @@ def event(
         "detail": detail,
         "actor": None if actor is None else {"id": actor.pk, "label": actor.full_name},
         "link": None if link is None else {"resource": link[0], "id": link[1]},
+        "file": None,
     }
 
 

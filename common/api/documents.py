@@ -94,6 +94,18 @@ class EventPerson(serializers.Serializer):
     label = serializers.CharField()
 
 
+class EventFile(serializers.Serializer):
+    """The file that an event is about; a picture has a small one of itself, as a data URL, while it is `kept`."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    media_type = serializers.CharField()
+    size = serializers.IntegerField()
+    note = serializers.CharField()
+    preview = serializers.CharField(allow_null=True)
+    kept = serializers.BooleanField()
+
+
 class TimelineEvent(serializers.Serializer):
     """One event of a document's life."""
 
@@ -107,6 +119,7 @@ class TimelineEvent(serializers.Serializer):
     reason = serializers.CharField()
     door = serializers.CharField()
     changes = EventChange(many=True)
+    file = EventFile(allow_null=True)
 
 
 class Timeline(serializers.Serializer):

@@ -26,6 +26,7 @@ from common.db.acting import door
 
 STATUS: tuple[tuple[type[domain.DomainError], int], ...] = (
     (domain.Invalid, 400),
+    (domain.TooLarge, 413),
     (domain.Forbidden, 403),
     (domain.NotFound, 404),
     (domain.Conflict, 409),

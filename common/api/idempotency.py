@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import OperationalError, connection, transaction
 from django.http import HttpResponse
 from django.utils import timezone
@@ -58,8 +59,17 @@ def once(request: Any, run: Callable[[], Response], *, required: bool) -> Respon
 
 def digest(request: Any) -> str:
     """Return the hash of what the request asks for: method, address and body."""
-    body = json.dumps(request.data, sort_keys=True, default=str)
+    body = json.dumps(request.data, sort_keys=True, default=_told)
     return hashlib.sha256(f"{request.method} {request.get_full_path()} {body}".encode()).hexdigest()
+
+
+def _told(value: Any) -> str:
+    """Return what stands for a value that JSON does not know: of a file, its name and what is in it."""
+    if not isinstance(value, UploadedFile):
+        return str(value)
+    found = hashlib.file_digest(value, "sha256").hexdigest()
+    value.seek(0)
+    return f"{value.name} {found}"
 
 
 def _claim(request: Any, key: str) -> tuple[Any, ...]:

@@ -1,5 +1,6 @@
 """A dump holds every row, is proved by a restore, and old dumps are thinned out."""
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 
@@ -7,6 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from apps.attachments.tests.factories import PDF, attach
+from apps.invoices.tests.factories import make_issued
 from common import backups
 
 pytestmark = pytest.mark.timeout(120)
@@ -15,7 +18,7 @@ RESTORED = "fettle_restored_by_a_test"
 
 @pytest.fixture(autouse=True)
 def data_dir(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
+    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
     return tmp_path
 
 
@@ -50,6 +53,68 @@ def test_a_dump_is_proved_and_can_be_restored(db, data_dir, restored):
         assert backups.rows_by_table(copy.cursor()) == expected
     with pytest.raises(CommandError, match=f"Database {restored} exists already"):
         run("restore", str(dump), "--into", restored)
+
+
+@pytest.fixture
+def media(data_dir):
+    """A folder with two files that people keep, and one that is just being written."""
+    folder = data_dir / "media"
+    folder.mkdir()
+    for name in ("a" * 32, "b" * 32, "c" * 32 + ".part"):
+        (folder / name).write_bytes(name.encode())
+    return folder
+
+
+def told(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_files_are_copied_once_and_restored_with_a_dump(people, data_dir, media, restored):
+    """What a row says of its file holds in the restored copy: the same name, the same hash."""
+    kept = attach(people, make_issued(people), data=PDF)
+    files = {name: (media / name).read_bytes() for name in ("a" * 32, "b" * 32, kept.stored_name)}
+    said = run("--verify")
+    copies = data_dir / "backups" / "files"
+    assert f"{copies}: 3 files, 3 of them new, compared byte for byte" in said
+    assert told(copies) == files
+    assert {path.stat().st_mode & 0o777 for path in copies.iterdir()} == {0o600}
+    (media / ("d" * 32)).write_bytes(b"later")
+    assert f"{copies}: 4 files, 1 of them new" in run()
+    (media / kept.stored_name).unlink()
+    dump = min((data_dir / "backups").glob("*.dump"))
+    assert f"{data_dir}/media-{restored}: 4 files" in run("restore", str(dump), "--into", restored)
+    back = data_dir / f"media-{restored}"
+    assert told(back) == files | {"d" * 32: b"later"}
+    assert hashlib.sha256((back / kept.stored_name).read_bytes()).hexdigest() == kept.sha256
+
+
+def test_files_are_restored_to_where_one_says(db, data_dir, media, restored):
+    run()
+    (dump,) = (data_dir / "backups").glob("*.dump")
+    run("restore", str(dump), "--into", restored, "--files", str(data_dir / "elsewhere"))
+    assert set(told(data_dir / "elsewhere")) == {"a" * 32, "b" * 32}
+
+
+def test_files_are_never_mixed_with_others(data_dir, media):
+    with pytest.raises(backups.BackupError, match=r"Folder .*media is not empty"):
+        backups.files_restore(data_dir / "x.dump", into=media, say=print)
+
+
+def test_a_copy_that_differs_is_found(data_dir, media):
+    backups.files_copy(verify=True, say=print)
+    (data_dir / "backups" / "files" / ("a" * 32)).write_bytes(b"touched")
+    with pytest.raises(backups.BackupError, match=f"differ from their copies: {'a' * 32}$"):
+        backups.files_copy(verify=True, say=print)
+
+
+def test_a_file_that_cannot_be_copied_is_told(data_dir, media, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(backups.shutil, "copyfile", full)
+    with pytest.raises(backups.BackupError, match=r"could not be copied to .*: No space left on device"):
+        backups.files_copy(verify=False, say=print)
+    assert told(data_dir / "backups" / "files") == {}
 
 
 def test_a_dump_that_differs_is_not_kept(db, data_dir, monkeypatch):

@@ -78,6 +78,24 @@ def test_csv_refuses_empty_entries(given, value):
         env.csv(NAME, [])
 
 
+@pytest.mark.parametrize("value", [None, "", "  "])
+def test_folder_has_a_default(given, value, tmp_path):
+    given(value)
+    assert env.folder(NAME, tmp_path) == tmp_path
+
+
+def test_folder_is_where_it_says_even_before_it_exists(given, tmp_path):
+    given(f" {tmp_path}/new ")
+    assert env.folder(NAME, tmp_path) == tmp_path / "new"
+
+
+@pytest.mark.parametrize("value", ["files", "./files", "~/files", __file__])
+def test_folder_refuses_what_is_no_absolute_path_of_one(given, value, tmp_path):
+    given(value)
+    with pytest.raises(ImproperlyConfigured, match=rf"^{NAME} is '.+'\. Accepted: the absolute path of a folder\.$"):
+        env.folder(NAME, tmp_path)
+
+
 def test_secret_is_returned(given):
     given(GOOD_SECRET)
     assert env.secret(NAME, minimum=50) == GOOD_SECRET

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "apps.sales_notes",
     "apps.payments",
     "apps.warranty",
+    "apps.attachments",
     "apps.reports",
 ]
 
@@ -267,7 +268,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
-MEDIA_ROOT = DATA_DIR / "files"
+# What people keep with documents: never served from here, but by the API, which asks who may.
+MEDIA_ROOT = env.folder("FETTLE_MEDIA_DIR", DATA_DIR / "files")
 
 
 def immutable_file(path: str, url: str) -> bool:
@@ -278,7 +280,7 @@ def immutable_file(path: str, url: str) -> bool:
 WHITENOISE_IMMUTABLE_FILE_TEST = immutable_file
 
 # Background work and mail.
-PROCRASTINATE_IMPORT_PATHS = ["common.tasks"]
+PROCRASTINATE_IMPORT_PATHS = ["common.tasks", "apps.attachments.tasks"]
 PROCRASTINATE_ON_APP_READY = None
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
 DEFAULT_FROM_EMAIL = env.text("FETTLE_FROM_EMAIL", "Fettle <fettle@localhost>")

@@ -3,6 +3,7 @@
 from config.settings.base import *  # noqa: F403 - an environment is base plus differences
 from config.settings.base import DATA_DIR, DATABASES, EMBEDDED, MIDDLEWARE, Server
 
+MEDIA_ROOT = DATA_DIR / "files-test"
 SECRET_KEY = "a-key-for-tests-alone-that-is-long-enough-to-be-accepted"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 if EMBEDDED is not None:

@@ -1,7 +1,7 @@
 import ui from '@nuxt/ui/vue-plugin'
 import { QueryClient, VueQueryPlugin } from '@tanstack/vue-query'
 import { createPinia, storeToRefs } from 'pinia'
-import { createApp } from 'vue'
+import { computed, createApp } from 'vue'
 import { whenSignedOut } from '@/api/client'
 import { isApiError } from '@/api/errors'
 import { features } from '@/features'
@@ -9,7 +9,7 @@ import { i18n, setLocale } from '@/locales'
 import { useSession } from '@/shell/session/store'
 import { BUSINESS } from '@/ui/business'
 import { registerEntity } from '@/ui/entities'
-import { CAN } from '@/ui/permissions'
+import { CAN, ME } from '@/ui/permissions'
 import App from './App.vue'
 import { makeRouter } from './router'
 import './main.css'
@@ -34,6 +34,10 @@ app.use(createPinia()).use(i18n).use(VueQueryPlugin, { queryClient }).use(makeRo
 const session = useSession()
 app.provide(BUSINESS, storeToRefs(session).business)
 app.provide(CAN, session.can)
+app.provide(
+  ME,
+  computed(() => session.me?.id ?? null),
+)
 whenSignedOut(session.expire)
 
 await setLocale()

@@ -4,6 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 from apps.accounts.services import user_create
+from apps.attachments.services import attachment_remove
+from apps.attachments.tests.factories import CSV, PDF, attach, picture
 from apps.customers.models import LeadSource
 from apps.customers.tests.factories import make_customer
 from apps.inventory import services as inventory
@@ -44,6 +46,8 @@ def open_shop(people: dict[str, Any]) -> dict[str, int]:
     units = devices(people)
     draft, sold = sales(people, customer, units[0], units[5:])
     order, billed = ordered(people, customer)
+    for document in (customer, units[0], sold, order):
+        files(people, document)
     stock, count = shelf(people)
     voided, credit, debit = notes(people, customer)
     return on_account(people) | {
@@ -68,6 +72,17 @@ def open_shop(people: dict[str, Any]) -> dict[str, int]:
         "till": till(people),
         "user": people["technician"].pk,
     }
+
+
+def files(people: dict[str, Any], document: Any) -> None:
+    """A picture, a scan and a table that were put to the document, and one that was taken away."""
+    wrong = attach(people, document, name="Somebody else's.pdf", data=PDF)
+    attachment_remove(attachment=wrong, reason="Wrong document", actor=people["manager"])
+    attach(
+        people, document, data=picture("JPEG", size=(900, 600)), name="Serial number under the lid.jpg", note="Hinge"
+    )
+    attach(people, document, data=PDF, name="Signed.pdf")
+    attach(people, document, data=CSV, name="Accessories.csv")
 
 
 def till(people: dict[str, Any]) -> int:

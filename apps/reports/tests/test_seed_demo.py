@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Count, F, Sum
 
+from apps.attachments.models import Attachment
 from apps.customers.models import Customer
 from apps.inventory.models import Asset, BulkStock, ProductModel
 from apps.inventory.workflow import Status
@@ -46,6 +47,10 @@ def test_a_shop_in_full_swing(as_, people):
     assert dict(Invoice.objects.values_list("status").annotate(n=Count("pk"))) == {
         "Draft": 5, "Cancelled": 5, "Sent": 10, "Paid": 31, "Refunded": 2,
     }  # fmt: skip
+    assert dict(Attachment.objects.filter(kind="assets").values_list("media_type").annotate(n=Count("pk"))) == {
+        "image/jpeg": 2,
+        "text/csv": 1,
+    }
     states = ("status", "approved_by_billing_status", "approved_by_office_status")
     assert set(Order.objects.values_list(*states)) == {
         ("draft", "pending", "not_required"),

@@ -27,19 +27,27 @@ export function commonHeaders(method: string): Record<string, string> {
 /** A new key for one act of the user; the same act sent again carries the same key and happens once. */
 export const idempotencyKey = (): string => crypto.randomUUID()
 
+/** The refusal that a response is; who holds on to a session hears when it has ended. */
+export async function refusalOf(response: Response): Promise<ApiError> {
+  if (response.status === 401) for (const listener of onSignedOut) listener()
+  return new ApiError(response.status, await problemOf(response))
+}
+
+export function neverArrived(error: unknown): ApiError {
+  return new ApiError(0, { type: 'offline', errors: [{ code: 'offline', detail: String(error), attr: null }] })
+}
+
 const middleware: Middleware = {
   onRequest({ request }) {
     for (const [name, value] of Object.entries(commonHeaders(request.method))) request.headers.set(name, value)
     return request
   },
   async onResponse({ response }) {
-    if (response.ok) return
-    if (response.status === 401) for (const listener of onSignedOut) listener()
-    throw new ApiError(response.status, await problemOf(response))
+    if (!response.ok) throw await refusalOf(response)
   },
   onError({ error }) {
     if (error instanceof ApiError || (error instanceof DOMException && error.name === 'AbortError')) return
-    return new ApiError(0, { type: 'offline', errors: [{ code: 'offline', detail: String(error), attr: null }] })
+    return neverArrived(error)
   },
 }
 

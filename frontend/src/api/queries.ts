@@ -53,6 +53,15 @@ export function useTimeline(
   })
 }
 
+/** Reads anew what is told of a document beside itself: its timeline, its passport. */
+export function useStoryChanged(name: MaybeRefOrGetter<string>, id: MaybeRefOrGetter<Id>) {
+  const client = useQueryClient()
+  return () => {
+    const queryKey = keys.detail(toValue(name), toValue(id))
+    return client.invalidateQueries({ queryKey, predicate: (query) => query.queryKey.length > queryKey.length })
+  }
+}
+
 export interface StepRequest {
   id: Id
   step: string

@@ -379,6 +379,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the files of one document, the oldest first. */
+        get: operations["attachments_list"];
+        put?: never;
+        /** @description Put a file to a document. Pictures are drawn anew, so that nothing in them tells where they were taken. */
+        post: operations["attachments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return what is known of the file. */
+        get: operations["attachments_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the file itself: a picture to be looked at, everything else to be saved. */
+        get: operations["attachments_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take the file away from its document, with the reason: whoever added it may, and a Manager. */
+        post: operations["attachments_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit-events": {
         parameters: {
             query?: never;
@@ -3628,6 +3697,61 @@ export interface components {
          * @enum {string}
          */
         AssetStatusEnum: "Received" | "Diagnostics Pending" | "Wipe Pending" | "QC Pending" | "Ready for Sale" | "Reserved" | "Sold" | "Returned" | "Repair Hold" | "Scrapped" | "Not Sellable";
+        Attachment: {
+            readonly id: number;
+            readonly kind: string;
+            readonly document: number;
+            /** File name */
+            readonly original_name: string;
+            readonly media_type: components["schemas"]["MediaTypeEnum"];
+            readonly size: number;
+            readonly sha256: string;
+            readonly note: string;
+            readonly uploaded_by: {
+                id: number;
+                label: string;
+            };
+            /** Format: date-time */
+            readonly uploaded_at: string;
+        };
+        /**
+         * @description * `assets` - assets
+         *     * `banks` - banks
+         *     * `bulk-stock` - bulk-stock
+         *     * `credit-notes` - credit-notes
+         *     * `customers` - customers
+         *     * `debit-notes` - debit-notes
+         *     * `diagnostics` - diagnostics
+         *     * `invoices` - invoices
+         *     * `lead-sources` - lead-sources
+         *     * `locations` - locations
+         *     * `orders` - orders
+         *     * `payments` - payments
+         *     * `product-models` - product-models
+         *     * `sales-payment-reversals` - sales-payment-reversals
+         *     * `sales-payments` - sales-payments
+         *     * `stock-counts` - stock-counts
+         *     * `till-sessions` - till-sessions
+         *     * `users` - users
+         *     * `warranties` - warranties
+         *     * `wipe-certificates` - wipe-certificates
+         * @enum {string}
+         */
+        AttachmentInputKindEnum: "assets" | "banks" | "bulk-stock" | "credit-notes" | "customers" | "debit-notes" | "diagnostics" | "invoices" | "lead-sources" | "locations" | "orders" | "payments" | "product-models" | "sales-payment-reversals" | "sales-payments" | "stock-counts" | "till-sessions" | "users" | "warranties" | "wipe-certificates";
+        /** @description What is kept: PNG, JPEG, WebP, PDF or CSV of at most 5 MB; a picture has at most 25 megapixels. */
+        AttachmentInputRequest: {
+            kind: components["schemas"]["AttachmentInputKindEnum"];
+            /** Format: int64 */
+            document: number;
+            /** Format: binary */
+            file: string;
+            /** @default  */
+            note: string;
+        };
+        /** @description The files of one document, the oldest first: fifty at most, so there are no pages. */
+        AttachmentList: {
+            results: components["schemas"]["Attachment"][];
+        };
         AuditEvent: {
             readonly id: number;
             /** Format: date-time */
@@ -4634,6 +4758,16 @@ export interface components {
          * @enum {string}
          */
         EventChangeTypeEnum: "reference" | "datetime" | "date" | "money" | "number" | "flag" | "word" | "text";
+        /** @description The file that an event is about; a picture has a small one of itself, as a data URL, while it is `kept`. */
+        EventFile: {
+            id: number;
+            name: string;
+            media_type: string;
+            size: number;
+            note: string;
+            preview: string | null;
+            kept: boolean;
+        };
         EventLink: {
             resource: string;
             id: number;
@@ -4964,6 +5098,15 @@ export interface components {
             business: components["schemas"]["Business"];
             demo: boolean;
         };
+        /**
+         * @description * `image/png` - Png
+         *     * `image/jpeg` - Jpeg
+         *     * `image/webp` - Webp
+         *     * `application/pdf` - Pdf
+         *     * `text/csv` - Csv
+         * @enum {string}
+         */
+        MediaTypeEnum: "image/png" | "image/jpeg" | "image/webp" | "application/pdf" | "text/csv";
         MoveInputRequest: {
             /** Format: int64 */
             location: number;
@@ -5683,6 +5826,7 @@ export interface components {
             detail: string;
             actor: components["schemas"]["EventActor"] | null;
             link: components["schemas"]["EventLink"] | null;
+            file: components["schemas"]["EventFile"] | null;
         };
         PasswordInputRequest: {
             password: string;
@@ -6802,6 +6946,7 @@ export interface components {
             reason: string;
             door: string;
             changes: components["schemas"]["EventChange"][];
+            file: components["schemas"]["EventFile"] | null;
         };
         /**
          * @description * `Diagnostics Pending` - Diagnostics Pending
@@ -9192,6 +9337,527 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    attachments_list: {
+        parameters: {
+            query: {
+                document: number;
+                /**
+                 * @description * `assets` - assets
+                 *     * `banks` - banks
+                 *     * `bulk-stock` - bulk-stock
+                 *     * `credit-notes` - credit-notes
+                 *     * `customers` - customers
+                 *     * `debit-notes` - debit-notes
+                 *     * `diagnostics` - diagnostics
+                 *     * `invoices` - invoices
+                 *     * `lead-sources` - lead-sources
+                 *     * `locations` - locations
+                 *     * `orders` - orders
+                 *     * `payments` - payments
+                 *     * `product-models` - product-models
+                 *     * `sales-payment-reversals` - sales-payment-reversals
+                 *     * `sales-payments` - sales-payments
+                 *     * `stock-counts` - stock-counts
+                 *     * `till-sessions` - till-sessions
+                 *     * `users` - users
+                 *     * `warranties` - warranties
+                 *     * `wipe-certificates` - wipe-certificates
+                 */
+                kind: "assets" | "banks" | "bulk-stock" | "credit-notes" | "customers" | "debit-notes" | "diagnostics" | "invoices" | "lead-sources" | "locations" | "orders" | "payments" | "product-models" | "sales-payment-reversals" | "sales-payments" | "stock-counts" | "till-sessions" | "users" | "warranties" | "wipe-certificates";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    attachments_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["AttachmentInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    attachments_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    attachments_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                    "image/jpeg": string;
+                    "image/webp": string;
+                    "application/pdf": string;
+                    "text/csv": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    attachments_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

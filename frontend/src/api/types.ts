@@ -49,6 +49,17 @@ export interface FieldChange {
   after?: unknown
 }
 
+/** The file that an event is about. A picture that is kept has a small one of itself, as a data URL. */
+export interface EventFile {
+  id: number
+  name: string
+  media_type: string
+  size: number
+  note: string
+  preview: string | null
+  kept: boolean
+}
+
 export interface TimelineEvent {
   id: Id
   at: string
@@ -60,6 +71,7 @@ export interface TimelineEvent {
   reason: string | null
   door: string
   changes: FieldChange[]
+  file?: EventFile | null
   /** Another document the event is about. */
   link?: { resource: string; id: Id } | null
 }

@@ -32,6 +32,7 @@ from apps.inventory.models import (
     WipeCertificate,
 )
 from apps.inventory.workflow import Status
+from common.api.documents import EventFile
 from common.api.fields import Id, Linked, Money, Quantity, Reference
 
 KEPT = ["id", "created_at", "updated_at"]
@@ -152,6 +153,7 @@ class PassportEvent(serializers.Serializer):
     detail = serializers.CharField()
     actor = EventActor(allow_null=True)
     link = EventLink(allow_null=True)
+    file = EventFile(allow_null=True)
 
 
 class Margin(serializers.Serializer):

@@ -10,6 +10,7 @@ from apps.inventory.models import Asset, ProductModel
 from apps.invoices.models import Invoice
 from apps.orders.models import Order
 from apps.reports.demo.account import account_events
+from apps.reports.demo.files import files_events
 from apps.reports.demo.notes import notes_events
 from apps.reports.demo.opening import customers_welcomed, shop_opened, staff_hired
 from apps.reports.demo.orders import order_events
@@ -35,7 +36,8 @@ class Command(BaseCommand):
         if Customer.objects.exists() or ProductModel.objects.exists():
             self.stdout.write("There is data already: nothing to seed.")
             return
-        events = in_order([*stock_events(), *sales_events(), *order_events(), *notes_events(), *account_events()])
+        stories = (stock_events, sales_events, order_events, notes_events, account_events, files_events)
+        events = in_order([event for story in stories for event in story()])
         total = len(STAFF) + len(RETAIL) + len(WHOLESALE) + len(events)
         quiet = options["verbosity"] == 0
         with transaction.atomic(), tqdm(total=total, desc="Demo data", unit="", disable=quiet or None) as bar:

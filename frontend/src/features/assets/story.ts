@@ -3,7 +3,7 @@ import type { Passport } from './types'
 
 /** A device's whole story in the shape of any timeline: receipt, movements, tests, wipes, sales, warranties. */
 export function storyOf({ events }: Passport): TimelineEvent[] {
-  return events.map(({ at, kind, title, detail, actor, link }, index) => ({
+  return events.map(({ at, kind, title, detail, actor, link, file }, index) => ({
     id: index,
     at,
     actor,
@@ -15,5 +15,6 @@ export function storyOf({ events }: Passport): TimelineEvent[] {
     door: '',
     changes: [],
     link,
+    file,
   }))
 }

@@ -60,7 +60,7 @@ export interface DocumentKind<T extends Document, L extends Row = Row> {
   money?: Field<T>[]
   /** Declared steps; an allowed step that is not here asks for no more than its reason. */
   steps?: Record<string, StepDeclaration<T>>
-  /** False where the kind tells its story itself, in the slot of that name. */
+  /** False where there is none, or the kind tells its story itself. */
   timeline?: boolean
   /** The part of the document's address under which the server prints it. */
   pdf?: string

@@ -1,0 +1,13 @@
+"""What the worker does with files by night."""
+
+from procrastinate.contrib.django import app
+
+from apps.attachments import services
+from common.tasks import RETRY
+
+
+@app.periodic(cron="47 3 * * *")
+@app.task(queueing_lock="sweep_files", retry=RETRY)
+def sweep_files(timestamp: int) -> None:
+    """Take away what an upload left that never came to its end."""
+    services.files_sweep()
