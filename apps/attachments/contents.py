@@ -15,7 +15,6 @@ from PIL import Image, ImageOps
 from common.errors import Invalid, TooLarge
 
 MOST_BYTES = 5 * 1024 * 1024
-MOST_PIXELS = 25_000_000
 PREVIEW_SIDE = 96
 
 
@@ -37,11 +36,12 @@ EXTENSIONS = {
     MediaType.PDF: (".pdf",),
     MediaType.CSV: (".csv",),
 }
-# How a picture is read and written.
-PICTURES: dict[str, tuple[str, dict[str, int]]] = {
-    MediaType.PNG: ("PNG", {}),
-    MediaType.JPEG: ("JPEG", {"quality": 88}),
-    MediaType.WEBP: ("WEBP", {"quality": 88}),
+# How a picture is read and written, and how many megapixels it may have: while it is drawn, two copies of it are held,
+# and of a WebP five.
+PICTURES: dict[str, tuple[str, dict[str, int], int]] = {
+    MediaType.PNG: ("PNG", {}, 25),
+    MediaType.JPEG: ("JPEG", {"quality": 88}, 25),
+    MediaType.WEBP: ("WEBP", {"quality": 88}, 10),
 }
 SIGNATURES = (
     (re.compile(rb"\x89PNG\r\n\x1a\n"), MediaType.PNG),
@@ -51,7 +51,7 @@ SIGNATURES = (
 )
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _COLUMNS = re.compile(rb"[,;\t]")
-# A large picture takes a hundred megabytes while it is drawn: one at a time.
+# A large picture takes two hundred megabytes: one at a time.
 _drawing = threading.Lock()
 
 
@@ -95,26 +95,27 @@ def _recognised(data: bytes) -> MediaType | None:
 
 
 def _redrawn(data: bytes, media_type: MediaType) -> Content:
-    known_as, options = PICTURES[media_type]
+    known_as, options, megapixels = PICTURES[media_type]
     try:
         with _drawing, Image.open(BytesIO(data), formats=[known_as]) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise _too_many_pixels()
+            if picture.width * picture.height > megapixels * 1_000_000:
+                raise _too_many_pixels(megapixels)
             ImageOps.exif_transpose(picture, in_place=True)
             mode = "RGBA" if picture.has_transparency_data and media_type != MediaType.JPEG else "RGB"
-            plain = picture.convert(mode)
+            plain: Image.Image = picture if picture.mode == mode else picture.convert(mode)
             plain.info.clear()
             drawn, preview = BytesIO(), BytesIO()
             plain.save(drawn, known_as, **options)
             plain.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
             plain.save(preview, "WEBP", quality=60)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise _too_many_pixels() from error
+        raise _too_many_pixels(megapixels) from error
     # What Pillow raises for a damaged file depends on where the damage is.
     except (OSError, SyntaxError, ValueError, EOFError, IndexError, OverflowError) as error:
         raise Invalid(_("The picture is damaged."), code="damaged", field="file") from error
     return Content(media_type, drawn.getvalue(), preview.getvalue())
 
 
-def _too_many_pixels() -> Invalid:
-    return Invalid(_("A picture has at most 25 megapixels."), code="too_many_pixels", field="file")
+def _too_many_pixels(most: int) -> Invalid:
+    sentence = _("A picture of this kind has at most %(number)s megapixels.") % {"number": most}
+    return Invalid(sentence, code="too_many_pixels", field="file")

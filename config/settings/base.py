@@ -235,6 +235,8 @@ CORS_EXPOSE_HEADERS = ["ETag", "Idempotent-Replayed", "X-Request-ID", "Retry-Aft
 if not CORS_ALLOWED_ORIGINS:
     MIDDLEWARE.remove("corsheaders.middleware.CorsMiddleware")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# A file that is added is looked at before any of it touches the disk.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 
 # What a browser may load: our own files and nothing else (common/middleware.py says for which pages it is relaxed).
 _style_hashes = BASE_DIR / "frontend" / "csp.json"

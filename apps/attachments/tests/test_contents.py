@@ -60,6 +60,7 @@ def test_what_is_none_of_them_is_refused(data):
         (b"\x89PNG\r\n\x1a\n" + b"<script>alert(1)</script>", "damaged"),
         (b"RIFF\x20\x00\x00\x00WEBPVP8 ", "damaged"),
         (picture("PNG", size=(5001, 5000), mode="1", colour=0), "too_many_pixels"),
+        (picture("WEBP", size=(4001, 2500)), "too_many_pixels"),
         (picture("PNG", size=(30_000, 30_000), mode="1", colour=0), "too_many_pixels"),
     ],
 )
@@ -72,6 +73,7 @@ def test_what_cannot_be_kept_is_refused(data, code):
 def test_the_largest_that_is_taken():
     assert understood(b"a," + b"x" * (MOST_BYTES - 2)).media_type == MediaType.CSV
     assert understood(picture("PNG", size=(5000, 5000), mode="1", colour=0)).media_type == MediaType.PNG
+    assert understood(picture("WEBP", size=(4000, 2500))).media_type == MediaType.WEBP
 
 
 def test_nothing_in_a_photo_tells_where_it_was_taken():

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from apps.attachments import services, storage
+from apps.attachments.contents import MOST_BYTES
 from apps.attachments.models import Attachment, Preview
 from apps.attachments.services import files_sweep
 from apps.attachments.storage import path_of
@@ -47,6 +48,12 @@ def test_a_full_disk_is_told_and_leaves_nothing(as_, invoice, media, monkeypatch
     refused(answer, 503, "not_stored")
     assert answer.headers["Retry-After"] == "2"
     assert (Attachment.objects.count(), lying(media)) == (0, [])
+
+
+def test_a_file_is_known_before_any_of_it_touches_the_disk(as_, invoice, monkeypatch):
+    monkeypatch.setattr("django.core.files.uploadhandler.TemporaryUploadedFile", full)
+    largest = b"a," + b"x" * (MOST_BYTES - 2)
+    assert send(as_("sales"), invoice.pk, largest).status == 201
 
 
 @pytest.mark.parametrize("key", [True, False])

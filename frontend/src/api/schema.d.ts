@@ -3738,7 +3738,7 @@ export interface components {
          * @enum {string}
          */
         AttachmentInputKindEnum: "assets" | "banks" | "bulk-stock" | "credit-notes" | "customers" | "debit-notes" | "diagnostics" | "invoices" | "lead-sources" | "locations" | "orders" | "payments" | "product-models" | "sales-payment-reversals" | "sales-payments" | "stock-counts" | "till-sessions" | "users" | "warranties" | "wipe-certificates";
-        /** @description What is kept: PNG, JPEG, WebP, PDF or CSV of at most 5 MB; a picture has at most 25 megapixels. */
+        /** @description What is kept: PNG, JPEG, WebP, PDF or CSV of at most 5 MB; a picture has at most 25 megapixels, as WebP 10. */
         AttachmentInputRequest: {
             kind: components["schemas"]["AttachmentInputKindEnum"];
             /** Format: int64 */

@@ -28,7 +28,7 @@ class DocumentInput(serializers.Serializer):
 
 
 class AttachmentInput(DocumentInput):
-    """What is kept: PNG, JPEG, WebP, PDF or CSV of at most 5 MB; a picture has at most 25 megapixels."""
+    """What is kept: PNG, JPEG, WebP, PDF or CSV of at most 5 MB; a picture has at most 25 megapixels, as WebP 10."""
 
     file = serializers.FileField(allow_empty_file=True)
     note = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
