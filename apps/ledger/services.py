@@ -1,5 +1,7 @@
 """Writing the ledger: the only way a balance changes (domain §6)."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -31,26 +33,45 @@ def too_much(*, document: Any, amount: Decimal, field: str | None = None) -> Con
     )
 
 
-def entry_post(*, document: Any, amount: Decimal, cause: str, source: Any, actor: User) -> LedgerEntry:
-    """The document's balance is lower by the signed amount, in the document's currency, and one row says why.
+@dataclass(frozen=True)
+class Posting:
+    """What is taken from a document's balance, in its currency and signed, and the row that is the reason."""
 
-    The caller holds the document's lock. Raises Conflict (balance_exceeded) when more is taken than is open, or more
+    document: Any
+    amount: Decimal
+    source: Any
+
+
+def entries_post(postings: Sequence[Posting], *, cause: str, actor: User) -> list[LedgerEntry]:
+    """Each document's balance is lower by its amount, and one row each says why; all of them are, or none.
+
+    The caller holds the documents' locks. Raises Conflict (balance_exceeded) when more is taken than is open, or more
     given back than was taken.
     """
-    after = document.balance - amount
-    if not 0 <= after <= _total_of(document):
-        raise too_much(document=document, amount=abs(amount))
-    entry = LedgerEntry.objects.create(
-        actor=actor,
-        customer_id=document.customer_id,
-        document_kind=KINDS[document._meta.db_table],
-        document_id=document.pk,
-        amount=amount,
-        currency=document.currency,
-        cause=cause,
-        source_type=source._meta.db_table,
-        source_id=source.pk,
-    )
-    tell(document, "balance", document.balance, after, document.currency)
-    document.balance = after
-    return entry
+    entries = []
+    for posting in postings:
+        document, before = posting.document, posting.document.balance
+        after = before - posting.amount
+        if not 0 <= after <= _total_of(document):
+            raise too_much(document=document, amount=abs(posting.amount))
+        entries.append(
+            LedgerEntry(
+                actor=actor,
+                customer_id=document.customer_id,
+                document_kind=KINDS[document._meta.db_table],
+                document_id=document.pk,
+                amount=posting.amount,
+                currency=document.currency,
+                cause=cause,
+                source_type=posting.source._meta.db_table,
+                source_id=posting.source.pk,
+            )
+        )
+        tell(document, "balance", before, after, document.currency)
+        document.balance = after
+    return LedgerEntry.objects.bulk_create(entries)
+
+
+def entry_post(*, document: Any, amount: Decimal, cause: str, source: Any, actor: User) -> LedgerEntry:
+    """One posting: see `entries_post`."""
+    return entries_post([Posting(document, amount, source)], cause=cause, actor=actor)[0]

@@ -14,9 +14,9 @@ from apps.customers.models import Customer
 from apps.customers.services import customer_for_document
 from apps.invoices.locking import invoices_lock
 from apps.invoices.models import Invoice
-from apps.invoices.services import invoice_settle
+from apps.invoices.services import invoices_settle
 from apps.ledger.models import LedgerEntry
-from apps.ledger.services import entry_post
+from apps.ledger.services import Posting, entries_post
 from apps.payments.account_items import Item, items_read, total_of
 from apps.payments.account_workflow import SALES_PAYMENT, PaymentStatus
 from apps.payments.models import SalesPayment, SalesPaymentItem
@@ -149,9 +149,7 @@ def sales_payment_apply(*, payment: SalesPayment, actor: User) -> SalesPayment:
             applied.sent_back_reason = ""
             rows = _post(applied, items, customer, actor)
             applied.items = [_told(row) for row in rows]
-        for row in rows:
-            if row.invoice is not None:
-                invoice_settle(invoice=row.invoice, actor=actor)
+        invoices_settle(invoices=[row.invoice for row in rows if row.invoice is not None], actor=actor)
         publish("payments.sales_payment.applied", payment=applied, actor=actor)
     return applied
 
@@ -163,23 +161,26 @@ def _locked(model: type[Any], ids: list[int]) -> list[Any]:
 
 
 def _post(payment: SalesPayment, items: Sequence[Item], customer: Customer, actor: User) -> list[SalesPaymentItem]:
-    rows = []
-    for number, item in enumerate(items, start=1):
-        document = item.document or _advance(payment, item.amount, customer, actor)
-        target = "credit_note" if item.type == ItemType.ADVANCE else item.type
-        row = SalesPaymentItem.objects.create(
-            sales_payment=payment, item_number=number, type=item.type, amount=item.amount, **{target: document}
-        )
-        if item.type != ItemType.ADVANCE:
-            entry_post(
-                document=document,
-                amount=item.amount,
-                cause=LedgerEntry.Cause.SALES_PAYMENT,
-                source=row,
-                actor=actor,
-            )
-        rows.append(row)
-    return rows
+    numbered = list(enumerate(items, start=1))
+    settled = [_row(payment, number, item, item.document) for number, item in numbered if item.document]
+    SalesPaymentItem.objects.bulk_create(settled)
+    entries_post(
+        [Posting(row.document, row.amount, row) for row in settled], cause=LedgerEntry.Cause.SALES_PAYMENT, actor=actor
+    )
+    advances = [
+        _row(payment, number, item, _advance(payment, item.amount, customer, actor))
+        for number, item in numbered
+        if not item.document
+    ]
+    SalesPaymentItem.objects.bulk_create(advances)
+    return sorted(settled + advances, key=lambda row: row.item_number)
+
+
+def _row(payment: SalesPayment, number: int, item: Item, document: Any) -> SalesPaymentItem:
+    target = "credit_note" if item.type == ItemType.ADVANCE else item.type
+    return SalesPaymentItem(
+        sales_payment=payment, item_number=number, type=item.type, amount=item.amount, **{target: document}
+    )
 
 
 def _advance(payment: SalesPayment, amount: Decimal, customer: Customer, actor: User) -> CreditNote:

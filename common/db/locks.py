@@ -71,7 +71,8 @@ def own(row: Model) -> None:
 def lock_all[M: Model](rows: QuerySet[M]) -> list[M]:
     """Lock the rows of a queryset by rising id and return them in that order."""
     act_ = current()
-    _enter(rows.model, act_)
     locked = list(rows.order_by("pk").select_for_update(of=("self",), no_key=True))
-    act_.held.update((row._meta.db_table, row.pk) for row in locked)
+    if new := {(row._meta.db_table, row.pk) for row in locked} - act_.held:
+        _enter(rows.model, act_)
+        act_.held.update(new)
     return locked

@@ -7,6 +7,7 @@ import pytest
 from apps.invoices.models import Invoice
 from apps.invoices.tests.factories import make_customer, make_issued
 from apps.ledger.models import LedgerEntry
+from apps.payments import account
 from apps.payments.models import SalesPayment, SalesPaymentItem, SalesPaymentReversal
 from apps.payments.tests.account_factories import applied, bank, item, make_payment, reversal_of
 from apps.sales_notes.models import CreditNote, DebitNote
@@ -365,3 +366,16 @@ def test_amounts_are_exact_to_the_cent(people, owing):
     assert payment.total == Decimal("0.03")
     owing["first"].refresh_from_db()
     assert owing["first"].balance == Decimal("299.99")
+
+
+def test_applying_asks_no_more_of_the_database_for_more_items(people, django_assert_max_num_queries):
+    asked = []
+    for count in (2, 2, 6):  # the first time reads what is kept
+        customer = make_customer(people)
+        invoices = [make_issued(people, customer=customer) for _ in range(count)]
+        payment = make_payment(people, *(item(one, "100.00") for one in invoices), customer=customer)
+        with django_assert_max_num_queries(60) as seen:
+            account.sales_payment_apply(payment=payment, actor=people["finance"])
+        assert set(Invoice.objects.filter(customer=customer).values_list("status", "balance")) == {("Paid", Decimal(0))}
+        asked.append(len(seen))
+    assert asked[1] == asked[2]

@@ -15,14 +15,17 @@ from apps.customers.models import Customer
 from apps.inventory.models import Asset, Location, ProductModel
 from apps.inventory.workflow import Status
 from apps.invoices.models import Invoice
-from apps.invoices.services import invoice_create
+from apps.invoices.services import invoice_create, invoice_issue
+from apps.payments.account import sales_payment_create
+from apps.payments.models import Bank
 from apps.reports.bench.databases import BENCH_USER
 from apps.reports.bench.raw_reports import REPORTS
+from common.db.acting import system_user
 
 Requests = dict[str, list[str]]
 TOKEN = "b" * 32
 STATUSES = (Status.READY_FOR_SALE, Status.SOLD, Status.RECEIVED, Status.REPAIR_HOLD)
-DRAWN, LINES = 60, 5
+DRAWN, LINES, PAID_AT_ONCE = 60, 5, 10
 
 
 def request(session: str, method: str, path: str, body: Any = None, headers: str = "") -> str:
@@ -132,16 +135,31 @@ def issues(session: str, mark: str, count: int) -> list[str]:
     units = list(
         Asset.objects.filter(status=Status.READY_FOR_SALE).order_by("pk").values_list("pk", flat=True)[: count * LINES]
     )
-    drafts = [
-        invoice_create(
-            actor=actor,
-            customer_type="Retail",
-            customer=customer,
-            lines=[{"asset": pk, "unit_price": 1000} for pk in units[i * LINES : (i + 1) * LINES]],
-        )
-        for i in range(count)
-    ]
+    drafts = [_draft(actor, customer, units[i * LINES : (i + 1) * LINES]) for i in range(count)]
     return [request(session, "POST", f"/api/v1/invoices/{draft.pk}/issue", {}) for draft in drafts]
+
+
+def applies(session: str, mark: str, count: int) -> list[str]:
+    """Make so many payments of ten invoices each, and return the requests that apply them."""
+    actor, maker = User.objects.get(username=BENCH_USER), system_user()
+    customer = Customer.objects.order_by("pk").values_list("pk", flat=True).first()
+    bank = Bank.objects.order_by("pk").values_list("pk", flat=True).first()
+    units = iter(Asset.objects.filter(status=Status.READY_FOR_SALE).order_by("pk").values_list("pk", flat=True))
+    payments = []
+    for _ in range(count):
+        invoices = [_issued(actor, customer, [next(units)]) for _ in range(PAID_AT_ONCE)]
+        items = [{"type": "invoice", "id": invoice.pk, "amount": invoice.balance} for invoice in invoices]
+        payments.append(sales_payment_create(customer=customer, deposited_in_bank=bank, items_json=items, actor=maker))
+    return [request(session, "POST", f"/api/v1/sales-payments/{payment.pk}/apply", {}) for payment in payments]
+
+
+def _issued(actor: User, customer: int, units: list[int]) -> Invoice:
+    return invoice_issue(invoice=_draft(actor, customer, units), actor=actor)
+
+
+def _draft(actor: User, customer: int, units: list[int]) -> Invoice:
+    lines = [{"asset": pk, "unit_price": 1000} for pk in units]
+    return invoice_create(actor=actor, customer_type="Retail", customer=customer, lines=lines)
 
 
 # The writes by name: what makes their requests, of which each is asked once, and how many a round has. One more needs its
@@ -150,6 +168,7 @@ WRITES: dict[str, tuple[Callable[[str, str, int], list[str]], int]] = {
     "create with history": (creates, DRAWN),
     "PATCH with history": (patches, DRAWN),
     "issue of 5 lines": (issues, 20),
+    "payment over 10 invoices": (applies, 8),
 }
 
 

@@ -167,8 +167,29 @@ def issue(db: Any, user: Any, path: list[str], body: bytes) -> tuple[str, dict[s
     return "200 OK", *invoice(db, pk)
 
 
+def apply(db: Any, user: Any, path: list[str], body: bytes) -> tuple[str, dict[str, Any], str]:
+    """Put the money of a payment where it belongs."""
+    pk = int(path[1])
+    with db.transaction():
+        act(db, user, "apply")
+        for text in sql.APPLY:
+            db.execute(text, {"id": pk, "user": user[0]})
+    shown, customer, bank, confirmed_by, version = db.execute(sql.APPLIED, [pk]).fetchone()
+    items = [
+        {"id": r[0], "item_number": r[1], "type": r[2], "amount": r[3], "document": sql.linked(r[4], r[5])}
+        for r in db.execute(sql.APPLIED_ITEMS, [pk]).fetchall()
+    ]
+    told = {"customer": customer, "deposited_in_bank": bank, "confirmed_by": confirmed_by, "sales_payment_items": items}
+    return "200 OK", shown | told, f'"{pk}-{version}"'
+
+
 # By method and the last word of the address. A write that is measured (cases.WRITES) has its work by hand here.
-WRITES = {("POST", "product-models"): create, ("PATCH", "assets"): change, ("POST", "issue"): issue}
+WRITES = {
+    ("POST", "product-models"): create,
+    ("PATCH", "assets"): change,
+    ("POST", "issue"): issue,
+    ("POST", "apply"): apply,
+}
 
 
 def report(db: Any, name: str) -> dict[str, Any]:

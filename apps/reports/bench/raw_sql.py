@@ -131,6 +131,38 @@ ISSUE = (
        FROM lines, numbers""",
 )
 
+APPLY = (
+    "SELECT c.id FROM customers_customer c JOIN payments_salespayment p ON p.customer_id = c.id WHERE p.id = %(id)s"
+    " FOR UPDATE OF c",
+    "SELECT id FROM invoices_invoice WHERE id IN (SELECT (item->>'id')::bigint FROM payments_salespayment p,"
+    " jsonb_array_elements(p.items_json) item WHERE p.id = %(id)s) ORDER BY id FOR UPDATE",
+    "UPDATE payments_salespayment SET status = 'applied', confirmed_by_id = %(user)s, applied_at = now(), archived = true"
+    " WHERE id = %(id)s AND status = 'draft'",
+    """WITH items AS (
+           INSERT INTO payments_salespaymentitem (sales_payment_id, item_number, type, invoice_id, amount)
+           SELECT p.id, item.ordinality, item.value->>'type', (item.value->>'id')::bigint,
+                  (item.value->>'amount')::numeric
+           FROM payments_salespayment p, jsonb_array_elements(p.items_json) WITH ORDINALITY item WHERE p.id = %(id)s
+           RETURNING id, invoice_id, amount
+       )
+       INSERT INTO ledger_ledgerentry (at, actor_id, customer_id, document_kind, document_id, amount, currency, cause,
+                                       source_type, source_id)
+       SELECT clock_timestamp(), %(user)s, i.customer_id, 'invoice', i.id, items.amount, i.currency, 'sales payment',
+              'payments_salespaymentitem', items.id
+       FROM items JOIN invoices_invoice i ON i.id = items.invoice_id""",
+    "UPDATE invoices_invoice SET status = 'Paid' WHERE balance = 0 AND status = 'Sent' AND id IN"
+    " (SELECT invoice_id FROM payments_salespaymentitem WHERE sales_payment_id = %(id)s)",
+)
+APPLIED = """
+    SELECT row_to_json(p), c.full_name, b.name, u.full_name, p.version FROM payments_salespayment p
+    JOIN customers_customer c ON c.id = p.customer_id JOIN payments_bank b ON b.id = p.deposited_in_bank_id
+    JOIN accounts_user u ON u.id = p.confirmed_by_id WHERE p.id = %s
+"""
+APPLIED_ITEMS = """
+    SELECT s.id, s.item_number, s.type, s.amount::text, i.id, i.invoice_number FROM payments_salespaymentitem s
+    JOIN invoices_invoice i ON i.id = s.invoice_id WHERE s.sales_payment_id = %s ORDER BY s.id
+"""
+
 
 def linked(pk: Any, label: str) -> dict[str, Any] | None:
     """Return a reference as the API shows it."""
