@@ -27,7 +27,17 @@ ADVANCE = "advance"
 def account_events() -> list[Event]:
     """Return what two resellers buy and pay on account, and what waits for Finance today."""
     kept = Kept()
-    return [*_sales(kept), *_notes(kept), *_paid(kept), *_undone(kept), *_waiting(kept)]
+    return [*_old_debts(), *_sales(kept), *_notes(kept), *_paid(kept), *_undone(kept), *_waiting(kept)]
+
+
+def _old_debts() -> list[Event]:
+    """Work that was never paid: a debt for each age that the receivables are told by."""
+    work = (
+        (150, REBECCA, "Repair of twelve monitors", "2640.00"),
+        (95, ISAAC, "Cabling of the new showroom", "1875.00"),
+        (60, ISAAC, "Setup of eight tills", "960.00"),
+    )
+    return [Event(day, 12, partial(_work, buyer=buyer, done=done, price=price)) for day, buyer, done, price in work]
 
 
 def _sales(kept: Kept) -> list[Event]:
@@ -108,6 +118,13 @@ def _sell(shop: Shop, *, buyer: int, pieces: Sequence[tuple[int, int]], kept: Ke
     lines = [{"bulk_stock": shop.bulk[number].pk, "quantity": quantity} for number, quantity in pieces]
     sale = invoice_create(customer=customer.pk, customer_type=customer.customer_type, lines=lines, actor=seller)
     kept[name] = invoice_issue(invoice=sale, actor=seller)
+
+
+def _work(shop: Shop, *, buyer: int, done: str, price: str) -> None:
+    customer, seller = shop.wholesale[buyer], shop.people["sales"]
+    line = {"kind": "service", "item_description": done, "quantity": 1, "unit_price": Decimal(price)}
+    sale = invoice_create(customer=customer.pk, customer_type=customer.customer_type, lines=[line], actor=seller)
+    invoice_issue(invoice=sale, actor=seller)
 
 
 def _note(shop: Shop, *, kind: type[SalesNote], buyer: int, total: str, told: str, kept: Kept, name: str) -> None:

@@ -21,7 +21,7 @@ Kept = dict[str, Any]
 
 def notes_events() -> list[Event]:
     """Return what happens to notes in the last five weeks, and the sales that are voided."""
-    return [*_rebates(), *_charges(), *_corrections(), *_voids(), *_walk_ins(), Event(0, 9, _thank)]
+    return [*_rebates(), *_charges(), *_corrections(), *_about_a_sale(), *_voids(), *_walk_ins(), Event(0, 9, _thank)]
 
 
 def _rebates() -> list[Event]:
@@ -74,6 +74,18 @@ def _corrections() -> list[Event]:
     ]
 
 
+def _about_a_sale() -> list[Event]:
+    """A reseller's latest invoice has a note that takes from it, and one that will add to it."""
+    scratched = Kept()
+    buyer = 9
+    return [
+        Event(2, 11, partial(_scratched, buyer=buyer, keep=scratched)),
+        Event(1, 11, partial(_approve, kept=scratched)),
+        Event(1, 12, partial(_apply, amount="120.00", kept=scratched)),
+        Event(0, 9, partial(_exchanged, buyer=buyer)),
+    ]
+
+
 def _voids() -> list[Event]:
     """Sales ask to undo sales: of a paid one the money stays as credit, of an unpaid one nothing; one stands."""
     paid, unpaid, stands, signed, fresh = Kept(), Kept(), Kept(), Kept(), Kept()
@@ -107,6 +119,23 @@ def _walk_ins() -> list[Event]:
 def _thank(shop: Shop) -> None:
     for customer in shop.retail[:THANKED]:
         _made(shop, CreditNote, customer, total=Decimal("50.00"), public_notes=THANKS)
+
+
+def _scratched(shop: Shop, *, buyer: int, keep: Kept) -> None:
+    sold = _latest(shop, buyer)
+    unit = sold.lines.filter(asset__isnull=False).earliest("line_number").asset
+    line = {"asset": unit.pk, "description": f"Scratched lid, {unit}", "amount": 1, "price": Decimal("120.00")}
+    told = "Less for the scratches, as agreed."
+    keep["note"] = _made(shop, CreditNote, shop.wholesale[buyer], invoice=sold.pk, lines=[line], public_notes=told)
+
+
+def _exchanged(shop: Shop, *, buyer: int) -> None:
+    sold, told = _latest(shop, buyer), "Courier for the charger that we exchanged."
+    _made(shop, DebitNote, shop.wholesale[buyer], invoice=sold.pk, total=Decimal("45.00"), public_notes=told)
+
+
+def _latest(shop: Shop, buyer: int) -> Invoice:
+    return shop.wholesale[buyer].invoices.filter(status=Status.SENT).latest("pk")
 
 
 def _draft(shop: Shop, *, buyer: int, total: str, told: str, keep: Kept) -> None:

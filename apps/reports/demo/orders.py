@@ -17,7 +17,10 @@ from apps.reports.demo.shop import Event, Shop
 ORDERS = (
     (21, "paid"), (17, "cancelled"), (12, "half_invoiced"), (10, "refused"), (8, "held"), (7, "changed"),
     (5, "approved"), (4, "for_the_office"), (2, "sent"), (1, "sent"), (1, "draft"), (0, "draft"),
+    (6, "approved_by_both"), (3, "large"), (2, "large_held"),
 )  # fmt: skip
+# So much at such a discount that the office has to approve it.
+FOR_THE_OFFICE = {"refused", "for_the_office", "approved_by_both", "large", "large_held"}
 SETUP, TRAINING, NETWORK = "Setup at the customer's", "Training, half a day", "Network survey"
 PRICES = {SETUP: "350.00", TRAINING: "600.00", NETWORK: "1200.00"}
 
@@ -35,7 +38,7 @@ def _line(description: str, quantity: int, *, price: str = "", discount: str = "
 def _ordered(shop: Shop, *, number: int, fate: str) -> None:
     customer = shop.retail[number]
     lines = [_line((SETUP, TRAINING, NETWORK)[number % 3], 2 + number % 3), _line(TRAINING, 1)]
-    if fate in ("refused", "for_the_office"):
+    if fate in FOR_THE_OFFICE:
         customer = shop.wholesale[number % len(shop.wholesale)]
         lines = [_line("Laptops for a new branch", 12, price="4200.00", discount="9000.00"), _line(SETUP, 4)]
     seller = next(user for user in shop.people.values() if user.pk == customer.customer_rep_id)
@@ -52,9 +55,9 @@ def _bring_on(shop: Shop, order: Order, fate: str) -> None:
     billing, manager, seller = shop.people["billing"], shop.people["manager"], order.created_by
     if fate == "cancelled":
         order_cancel(order=order, reason="They found it cheaper elsewhere.", actor=seller)
-    elif fate == "held":
+    elif fate in ("held", "large_held"):
         order_hold(order=order, reason="The last cheque bounced.", actor=shop.people["finance"])
-    if fate in ("sent", "cancelled", "held"):
+    if fate in ("sent", "large", "cancelled", "held", "large_held"):
         return
     approved = order_approve(order=order, actor=billing)
     if fate == "refused":

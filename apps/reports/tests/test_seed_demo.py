@@ -13,7 +13,14 @@ from apps.inventory.models import Asset, BulkStock, ProductModel
 from apps.inventory.workflow import Status
 from apps.invoices.models import Invoice
 from apps.orders.models import Order
-from apps.payments.models import Payment, SalesPayment, SalesPaymentItem, SalesPaymentReversal
+from apps.payments.models import (
+    Payment,
+    SalesPayment,
+    SalesPaymentItem,
+    SalesPaymentReversal,
+    TillCount,
+    TillSession,
+)
 from apps.payments.models.account import ItemType
 from apps.reports.api.v1.views import REPORTS
 from apps.reports.tests.drilling import untrue
@@ -31,7 +38,7 @@ def seed():
 
 def test_a_shop_in_full_swing(as_, people):
     """One story, told once because it is long: counts, states, dates, reports, and a second run that does nothing."""
-    assert seed() == "15 accounts, 40 customers, 110 units, 12 orders, 53 invoices, 42 notes.\n"
+    assert seed() == "15 accounts, 40 customers, 110 units, 15 orders, 56 invoices, 44 notes.\n"
 
     assert dict(Customer.objects.values_list("customer_type").annotate(n=Count("pk"))) == {
         "Retail": 28,
@@ -45,7 +52,7 @@ def test_a_shop_in_full_swing(as_, people):
     }  # fmt: skip
     assert set(Asset.objects.values_list("status", flat=True)) == {*Status.values}
     assert dict(Invoice.objects.values_list("status").annotate(n=Count("pk"))) == {
-        "Draft": 5, "Cancelled": 5, "Sent": 10, "Paid": 31, "Refunded": 2,
+        "Draft": 5, "Cancelled": 5, "Sent": 13, "Paid": 31, "Refunded": 2,
     }  # fmt: skip
     assert dict(Attachment.objects.filter(kind="assets").values_list("media_type").annotate(n=Count("pk"))) == {
         "image/jpeg": 2,
@@ -59,11 +66,20 @@ def test_a_shop_in_full_swing(as_, people):
         ("sent", "approved", "not_required"),
         ("sent", "approved", "pending"),
         ("sent", "approved", "rejected"),
+        ("sent", "approved", "approved"),
+        ("sent", "pending", "pending"),
+        ("sent", "hold", "pending"),
         ("paid", "approved", "not_required"),
         ("cancelled", "pending", "not_required"),
     }
     assert Invoice.objects.annotate(tenders=Count("payments")).filter(tenders__gt=1).count() >= 5
     assert Payment.objects.filter(kind="void").count() == 1
+    tills = TillSession.objects.annotate(tenders=Count("payments", distinct=True)).order_by("pk")
+    cash = {row.till_session_id: str(row.difference) for row in TillCount.objects.filter(payment_method="Cash")}
+    assert [(till.opened_by.username, till.tenders > 0, cash.get(till.pk)) for till in tills] == [
+        ("remote_sales", True, "0.00"), ("sales2", True, "-12.00"), ("remote_sales", True, "0.00"),
+        ("sales2", True, "20.00"), ("sales", True, "-0.50"), ("sales2", True, None),
+    ]  # fmt: skip
     assert dict(SalesPayment.objects.values_list("status").annotate(n=Count("pk"))) == {
         "draft": 5, "applied": 5, "reversed": 1,
     }  # fmt: skip
@@ -72,13 +88,13 @@ def test_a_shop_in_full_swing(as_, people):
 
     told = CreditNote.objects.order_by().values_list("origin", "status").annotate(n=Count("pk"))
     assert {(origin, status): n for origin, status, n in told} == {
-        ("manual", "draft"): 20, ("manual", "approved"): 6, ("manual", "rejected"): 1, ("correction", "draft"): 1,
+        ("manual", "draft"): 20, ("manual", "approved"): 7, ("manual", "rejected"): 1, ("correction", "draft"): 1,
         ("void_invoice", "draft"): 2, ("void_invoice", "approved"): 2, ("void_invoice", "rejected"): 1,
         ("payment", "approved"): 2,
     }  # fmt: skip
     told = DebitNote.objects.order_by().values_list("origin", "status").annotate(n=Count("pk"))
     assert {(origin, status): n for origin, status, n in told} == {
-        ("manual", "draft"): 2, ("manual", "approved"): 3, ("manual", "rejected"): 1, ("correction", "approved"): 1,
+        ("manual", "draft"): 3, ("manual", "approved"): 3, ("manual", "rejected"): 1, ("correction", "approved"): 1,
     }  # fmt: skip
     waiting = CreditNote.objects.filter(status="draft", origin="manual", approved_by_billing_user__isnull=False)
     assert waiting.values_list("total", "public_notes").distinct().count() == 1
@@ -92,14 +108,14 @@ def test_a_shop_in_full_swing(as_, people):
     ]
 
     # The same story every time.
-    first = Invoice.objects.order_by("pk").first()
+    first = Invoice.objects.filter(customer_type="Wholesale", lines__kind="asset").earliest("pk")
     assert (first.invoice_number, str(first.total_amount), first.customer.full_name) == (
-        "INV-000001", "29315.00", "Prince Oduro",
+        "INV-000004", "29315.00", "Prince Oduro",
     )  # fmt: skip
 
     numbers = Invoice.objects.order_by("invoice_number").values_list("invoice_date", flat=True)
     assert list(numbers) == sorted(numbers)
-    assert numbers[0] == business_date() - timedelta(days=44)
+    assert numbers[0] == business_date() - timedelta(days=150)
     assert list(numbers)[-1] == business_date()
     assert not Invoice.objects.filter(lines__asset__received_date__gt=F("invoice_date")).exists()
 
@@ -115,10 +131,18 @@ def test_a_shop_in_full_swing(as_, people):
         for kind in (DebitNote, CreditNote)
     )
     owed = invoiced + charged - credited
-    assert manager.get("reports/receivables-aging").json["totals"]["total"] == str(owed)
+    totals = manager.get("reports/receivables-aging").json["totals"]
+    assert totals["total"] == str(owed)
+    assert [name for name, amount in totals.items() if amount in (0, "0.00")] == []
+    linked = {
+        type(note).__name__
+        for kind in (CreditNote, DebitNote)
+        for note in kind.objects.filter(origin="manual", invoice__isnull=False)
+    }
+    assert linked == {"CreditNote", "DebitNote"}
 
     assert seed() == "There is data already: nothing to seed.\n"
-    assert Invoice.objects.count() == 53
+    assert Invoice.objects.count() == 56
 
 
 def test_only_the_demo_is_seeded(settings):

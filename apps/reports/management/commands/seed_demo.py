@@ -18,11 +18,13 @@ from apps.reports.demo.people import RETAIL, STAFF, WHOLESALE
 from apps.reports.demo.sales import sales_events
 from apps.reports.demo.shop import in_order
 from apps.reports.demo.stock import stock_events
+from apps.reports.demo.tills import till_events
 from apps.sales_notes.models import CreditNote, DebitNote
 
 
 class Command(BaseCommand):
-    """Fills an empty Fettle with a shop in full swing: people, customers, stock in every state, six weeks of sales.
+    """Fills an empty Fettle with a shop in full swing: people, customers, stock in every state, six weeks of sales,
+    and debts older than that.
 
     Always the same story, told as of today and made through the services. It runs on `seed_reference` and in the demo
     alone; where there is business already it does nothing.
@@ -36,7 +38,9 @@ class Command(BaseCommand):
         if Customer.objects.exists() or ProductModel.objects.exists():
             self.stdout.write("There is data already: nothing to seed.")
             return
-        stories = (stock_events, sales_events, order_events, notes_events, account_events, files_events)
+        stories = (
+            stock_events, sales_events, order_events, notes_events, account_events, till_events, files_events,
+        )  # fmt: skip
         events = in_order([event for story in stories for event in story()])
         total = len(STAFF) + len(RETAIL) + len(WHOLESALE) + len(events)
         quiet = options["verbosity"] == 0
