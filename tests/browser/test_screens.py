@@ -147,6 +147,13 @@ STICKS_OUT = """
         .slice(0, 3)
 """
 
+# Lists whose columns have no room: one would have to scroll sideways to read a row.
+SCROLLS_SIDEWAYS = """
+    () => [...document.querySelectorAll('.table-scroll')]
+        .filter((box) => box.scrollWidth > box.clientWidth)
+        .map((box) => `${box.querySelector('caption').textContent.trim()}, by ${box.scrollWidth - box.clientWidth}`)
+"""
+
 
 class Tab:
     """A page that is walked from screen to screen, and what each screen asked the API for."""
@@ -259,6 +266,7 @@ def faults(tab: Tab) -> list[str]:
             look = f"{width} {theme}: "
             found += [look + fault for fault in axe(tab.page, WCAG if is_whole else SEEN, without=".shell-side")]
         found += [f"{width}: sticks out: {fault}" for fault in tab.page.evaluate(STICKS_OUT)]
+        found += [f"{width}: scrolls sideways: {fault}" for fault in tab.page.evaluate(SCROLLS_SIDEWAYS)]
     tab.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
     tab.page.emulate_media(color_scheme="light")
     return found

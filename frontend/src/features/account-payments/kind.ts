@@ -70,10 +70,10 @@ function columns<T extends Row>(...more: Column<T>[]): Column<T>[] {
     { key: 'status', label: 'accountPayments.status', kind: 'status', sort: true },
     { key: 'total', label: 'accountPayments.total', kind: 'money', sort: true, phone: true },
     ...more,
-    { key: 'applied_at', label: 'accountPayments.applied_at', kind: 'datetime', sort: true },
+    { key: 'applied_at', label: 'accountPayments.applied_at', kind: 'datetime', sort: true, roomy: true },
     { key: 'deposited_in_bank', label: 'accountPayments.bank', kind: 'reference' },
-    { key: 'created_by', label: 'accountPayments.created_by', kind: 'reference' },
-    { key: 'customer_rep', label: 'accountPayments.customer_rep', kind: 'reference' },
+    { key: 'created_by', label: 'accountPayments.created_by', kind: 'reference', roomy: true },
+    { key: 'customer_rep', label: 'accountPayments.customer_rep', kind: 'reference', roomy: true },
     { key: 'confirmed_by', label: 'accountPayments.confirmed_by', kind: 'reference', hidden: true },
     { key: 'currency', label: 'accountPayments.currency', hidden: true },
   ]

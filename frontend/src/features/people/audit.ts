@@ -12,10 +12,10 @@ export const auditList: ListKind<AuditEvent> = {
     { key: 'at', label: 'audit.at', kind: 'datetime', phone: true },
     { key: 'actor', label: 'audit.actor', kind: 'reference' },
     { key: 'label', label: 'audit.action', phone: true },
-    { key: 'object_type', label: 'audit.object_type', kind: 'word', phone: true },
+    { key: 'object_type', label: 'audit.object_type', kind: 'word' },
     { key: 'object_id', label: 'audit.object_id', kind: 'code' },
     { key: 'reason', label: 'audit.reason' },
-    { key: 'door', label: 'audit.door' },
+    { key: 'door', label: 'audit.door', roomy: true },
     { key: 'request_id', label: 'audit.request_id', kind: 'code', hidden: true },
   ],
   filters: [

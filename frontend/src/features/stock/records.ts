@@ -27,7 +27,7 @@ export const movementList: ListKind<Movement> = {
   ordering: '-created_at',
   columns: [
     { key: 'asset', label: 'movements.asset', kind: 'reference', link: true, phone: true },
-    { key: 'from_status', label: 'movements.from_status', kind: 'status' },
+    { key: 'from_status', label: 'movements.from_status', kind: 'status', roomy: true },
     { key: 'to_status', label: 'movements.to_status', kind: 'status', phone: true },
     { key: 'from_location', label: 'movements.from_location', kind: 'reference', hidden: true },
     { key: 'to_location', label: 'movements.to_location', kind: 'reference' },

@@ -20,7 +20,7 @@ export const warrantyList: ListKind<WarrantyRow> = {
     { key: 'customer', label: 'warranties.customer', kind: 'reference' },
     { key: 'warranty_tier', label: 'warranties.warranty_tier', kind: 'word' },
     { key: 'status', label: 'warranties.status', kind: 'status', phone: true },
-    { key: 'start_date', label: 'warranties.start_date', kind: 'date', sort: true },
+    { key: 'start_date', label: 'warranties.start_date', kind: 'date', sort: true, roomy: true },
     { key: 'end_date', label: 'warranties.end_date', kind: 'date', sort: true },
     { key: 'invoice', label: 'warranties.invoice', kind: 'reference' },
     { key: 'created_at', label: 'common.created_at', kind: 'datetime', hidden: true },

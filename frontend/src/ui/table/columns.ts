@@ -6,6 +6,8 @@ export interface Column<T extends Row> extends Field<T> {
   sort?: string | true
   /** Shown on a phone, where a table has room for three. */
   phone?: boolean
+  /** Gives way where a table has room for the most important alone: beside the navigation of a small screen. */
+  roomy?: boolean
   /** Not shown until the reader asks for it. */
   hidden?: boolean
   /** Always shown, and a link to the row's page. */
@@ -29,6 +31,15 @@ export function isNumeric<T extends Row>(column: Column<T>): boolean {
 export function isText<T extends Row>(column: Column<T>): boolean {
   return column.kind === undefined || column.kind === 'text' || column.kind === 'reference'
 }
+
+/** What the styles know of a column. */
+export const classesOf = <T extends Row>(column: Column<T>): Record<string, boolean> => ({
+  'is-number': isNumeric(column),
+  'is-text': isText(column),
+  'is-wide': !column.phone,
+  'is-roomy': column.roomy === true,
+  code: column.kind === 'code',
+})
 
 /** The first field of an `ordering` parameter: the one a table header shows. */
 export function readOrdering(ordering: string): SortState | null {
