@@ -1,6 +1,10 @@
 """The generated documentation says what the code does."""
 
+import re
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from openapi_spec_validator import validate
 from yaml import safe_load
@@ -16,6 +20,15 @@ def test_the_openapi_description_is_valid_and_without_warnings(capsys):
     text = next(text for path, text in pages().items() if path.name == "swagger.yaml")
     validate(safe_load(text))
     assert "Warning" not in capsys.readouterr().err
+
+
+PAGES = [settings.BASE_DIR / "README.md", *sorted((settings.BASE_DIR / "docs").rglob("*.md"))]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(settings.BASE_DIR)))
+def test_what_a_page_points_to_is_there(page: Path):
+    targets = re.findall(r"\]\((?!https?:)([^)#\s]+)", page.read_text())
+    assert [target for target in targets if not (page.parent / target).exists()] == []
 
 
 @pytest.mark.parametrize("path", ["/api/docs", "/api/docs/redoc"])
