@@ -8,11 +8,12 @@ const ALL = [shortcut('e'), shortcut('g a'), shortcut('g c'), shortcut('ctrl+k',
 function press(
   listener: (event: KeyboardEvent) => void,
   key: string,
-  options: { at?: number; ctrlKey?: boolean; target?: Element } = {},
+  options: { at?: number; ctrlKey?: boolean; target?: Element; taken?: boolean } = {},
 ) {
   const event = new KeyboardEvent('keydown', { key, ctrlKey: options.ctrlKey, cancelable: true })
   Object.defineProperty(event, 'timeStamp', { value: options.at ?? 0 })
   Object.defineProperty(event, 'target', { value: options.target ?? document.body })
+  if (options.taken) event.preventDefault()
   listener(event)
   return event
 }
@@ -57,6 +58,15 @@ describe('shortcuts', () => {
     document.body.innerHTML = '<div role="dialog" data-state="open" class="is-panel"></div>'
     press(listener, 'e')
     expect(run).toHaveBeenCalledOnce()
+  })
+
+  it('leave a key to whoever answered it, but for a checkbox, which answers nothing', () => {
+    const target = document.createElement('button')
+    press(listener, 'k', { target, ctrlKey: true, taken: true })
+    expect(run).not.toHaveBeenCalled()
+    target.setAttribute('role', 'checkbox')
+    press(listener, 'k', { target, ctrlKey: true, taken: true })
+    expect(run).toHaveBeenCalledWith('ctrl+k')
   })
 
   it('leave keys alone that are not theirs', () => {

@@ -47,12 +47,17 @@ function isTyping(target: EventTarget | null): boolean {
 const isDialogOpen = () =>
   document.querySelector('[role="dialog"][data-state="open"]:not(.is-panel), [role="menu"][data-state="open"]') !== null
 
+/** Somebody has answered it already. A checkbox takes Enter too, only to do nothing with it. */
+function isTaken({ defaultPrevented, target }: KeyboardEvent): boolean {
+  return defaultPrevented && !(target instanceof HTMLElement && target.getAttribute('role') === 'checkbox')
+}
+
 export function createShortcutListener(find = activeShortcuts) {
   let pending = ''
   let pendingSince = 0
 
   return function onKeydown(event: KeyboardEvent): void {
-    if (event.defaultPrevented || event.altKey || event.key === 'Shift') return
+    if (isTaken(event) || event.altKey || event.key === 'Shift') return
     const key = keyOf(event)
     const sequence = pending && event.timeStamp - pendingSince < SEQUENCE_MS ? `${pending} ${key}` : key
     pending = ''
