@@ -98,6 +98,11 @@ def matrix() -> dict[str, dict[str, Roles]]:
     return {resource: dict(actions) for resource, actions in sorted(_matrix.items())}
 
 
+def listed_by(role: str) -> list[str]:
+    """Return the resources whose lists the role may read, sorted."""
+    return sorted(resource for resource, actions in _matrix.items() if role in actions.get("list", ()))
+
+
 def sees_app(roles: Roles, app_label: str) -> bool:
     """Say whether some role may read at least one model of a Django app."""
     return any(

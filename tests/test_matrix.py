@@ -40,6 +40,7 @@ FIELD_RIGHTS = {
     ("debit-notes", "see-private-notes"),
     ("customers", "assign-rep"),
     ("customers", "set-credit"),
+    ("saved-views", "share"),
     ("users", "see-account"),
 }
 # A row that has no PDF yet is enough to see who may ask for one.

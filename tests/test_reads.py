@@ -25,9 +25,9 @@ ROWS = 1_000_000
 NOT_DELETED = "(deleted_at IS NULL)"
 # Hundreds of rows in the largest business: reading them whole is the best there is.
 SMALL = {
-    "accounts_apitoken", "accounts_businesssettings", "accounts_user", "accounts_user_groups", "accounts_userrole",
-    "auth_group", "customers_leadsource", "inventory_bulkstock", "inventory_location", "inventory_productmodel",
-    "inventory_stockcount", "payments_bank",
+    "accounts_apitoken", "accounts_businesssettings", "accounts_savedview", "accounts_user", "accounts_user_groups",
+    "accounts_userrole", "auth_group", "customers_leadsource", "inventory_bulkstock", "inventory_location",
+    "inventory_productmodel", "inventory_stockcount", "payments_bank",
 }  # fmt: skip
 
 # Filters that name a broad part of a list (a kind, a currency, a range of amounts): with them the list is read in its

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from apps.accounts.models import User
-from apps.accounts.services import token_create
+from apps.accounts.services import saved_view_create, token_create
 from apps.attachments.tests.factories import attach
 from apps.audit.services import read_note
 from apps.customers.models import Customer
@@ -92,7 +92,14 @@ def build(people: dict[str, Any]) -> None:
     till_session_open(opening_float=TEN, actor=till)
     attach(people, paid, actor="sales")
     token_create(user=desk, name="Shop", actor=desk)
+    views(till, desk)
     read_note(actor=desk, what="customers", rows=1, request_id="")
+
+
+def views(seller: User, manager: User) -> None:
+    """Save a view that its owner begins with, and one that everybody has."""
+    saved_view_create(list="customers", name="Mine", query="customer_rep=me", is_default=True, actor=seller)
+    saved_view_create(list="assets", name="In QC", query="status=QC+Pending", shared=True, actor=manager)
 
 
 def account_payments(people: dict[str, Any], customer: Customer) -> None:

@@ -1,4 +1,4 @@
-"""People, tokens and settings in the administration site."""
+"""People, tokens, saved views and settings in the administration site."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilt
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminPasswordWidget
 
 from apps.accounts import services
-from apps.accounts.models import ApiToken, BusinessSettings, User
+from apps.accounts.models import ApiToken, BusinessSettings, SavedView, User
 from apps.accounts.roles import ROLES
 from apps.accounts.workflow import USER
 from common.admin import Act, DocumentAdmin, Queue, RecordAdmin, StepForm
@@ -93,6 +93,16 @@ class ApiTokenAdmin(DocumentAdmin):
     search_fields = ("name",)
     unseen = ("digest",)
     steps = {"revoke": Act(services.token_revoke, label="Revoke", action="destroy", danger=True)}
+
+
+@admin.register(SavedView)
+class SavedViewAdmin(RecordAdmin):
+    resource = "saved-views"
+    area, icon = "People", "bookmark"
+    list_display = ("name", "list", "user", "shared", "is_default", "updated_at")
+    list_filter = (("shared", BooleanRadioFilter),)
+    list_select_related = ("user",)
+    search_fields = ("name", "list")
 
 
 @admin.register(BusinessSettings)

@@ -165,6 +165,44 @@ class ApiToken(AbstractAuthToken):
         return f"{self.name} ({self.user_id})"
 
 
+class SavedView(Record):
+    """A state of a list that somebody named: the filters, order and columns in its address.
+
+    Shared, it is in everybody's menu; being the default concerns its owner alone.
+    """
+
+    LABEL = ("name",)
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_views")
+    # The resource, as the API names it.
+    list = models.CharField(max_length=50)
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=2000, blank=True)
+    shared = models.BooleanField(default=False)
+    is_default = models.BooleanField(default=False)
+    position = models.PositiveIntegerField()
+
+    class Meta(Record.Meta):
+        verbose_name = "saved view"
+        constraints = [
+            models.UniqueConstraint(
+                "user",
+                "list",
+                Lower("name"),
+                name="saved_view_name",
+                violation_error_message=_("You already have a view of that name."),
+                violation_error_code="view_name_taken",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "list"],
+                condition=Q(is_default=True),
+                name="saved_view_default",
+                violation_error_message=_("Another view became the default at the same moment."),
+                violation_error_code="default_view_taken",
+            ),
+        ]
+
+
 class BusinessSettings(Record):
     """What the business decided once: one row, changed by Admin alone and told in the audit trail."""
 

@@ -1,4 +1,4 @@
-"""Making users, giving roles, handing out tokens (domain §2)."""
+"""Making users, giving roles, handing out tokens, keeping views of lists (domain §2)."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,10 +7,11 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.accounts.models import ApiToken, BusinessSettings, Session, User
+from apps.accounts.models import ApiToken, BusinessSettings, SavedView, Session, User
 from apps.accounts.roles import ADMIN, ROLES, clash_of
 from apps.accounts.selectors import business
 from apps.accounts.workflow import USER
@@ -197,6 +198,82 @@ def session_end(*, session: Session, actor: User) -> None:
     if session.user_id != actor.pk and ADMIN not in actor.roles:
         raise Forbidden
     session.delete()
+
+
+def saved_view_create(
+    *,
+    list: str,
+    name: str,
+    query: str,
+    actor: User,
+    shared: bool = False,
+    is_default: bool = False,
+    position: int | None = None,
+) -> SavedView:
+    """The actor has a view of the list under that name, the last of theirs unless a position is given.
+
+    As their default it takes the place of the one before. Raises Invalid for a name that they use in this list already,
+    Forbidden to those who may not share.
+    """
+    theirs = SavedView.objects.filter(user=actor, list=list)
+    _check_view_name(theirs, name)
+    if shared:
+        _check_may_share(actor)
+    if position is None:
+        position = (theirs.aggregate(last=Max("position"))["last"] or 0) + 1
+    facts = {"name": name, "query": query, "shared": shared, "is_default": is_default, "position": position}
+    with act(actor=actor):
+        if is_default:
+            theirs.filter(is_default=True).update(is_default=False)
+        return SavedView.objects.create(user=actor, list=list, **facts)
+
+
+def saved_view_update(*, view: SavedView, actor: User, **changes: Any) -> SavedView:
+    """The view is changed; as its owner's default it takes the place of the one before.
+
+    A shared view is changed by its owner and by those who may share, but what its owner begins with by the owner alone:
+    anybody else is refused with Forbidden. Raises Invalid for a name that the owner uses in this list already.
+    """
+    with act(actor=actor, announced=True):
+        locked = lock(view)
+        _check_may_change(locked, actor)
+        others = SavedView.objects.filter(user=locked.user_id, list=locked.list).exclude(pk=locked.pk)
+        if "name" in changes:
+            _check_view_name(others, changes["name"])
+        if changes.get("shared") and not locked.shared:
+            _check_may_share(actor)
+        if changes.get("is_default", locked.is_default) != locked.is_default:
+            if locked.user_id != actor.pk:
+                raise Forbidden(_("This is its owner's choice."), code="not_yours", field="is_default")
+            others.filter(is_default=True).update(is_default=False)
+        before = dict(locked.__dict__)
+        for field, value in changes.items():
+            setattr(locked, field, value)
+        save_changes(locked, before)
+    return locked
+
+
+def saved_view_delete(*, view: SavedView, actor: User) -> None:
+    """The view is in nobody's menu any more. Raises Forbidden to those who may not change it."""
+    with act(actor=actor, step="delete_view", announced=True):
+        locked = lock(view)
+        _check_may_change(locked, actor)
+        locked.delete()
+
+
+def _check_view_name(others: QuerySet[SavedView], name: str) -> None:
+    if others.filter(name__iexact=name).exists():
+        raise Invalid(_("You already have a view of that name."), code="view_name_taken", field="name")
+
+
+def _check_may_share(actor: User) -> None:
+    if not actor.has_perm("saved-views.share"):
+        raise Forbidden(_("A Manager shares views with everybody."), field="shared")
+
+
+def _check_may_change(view: SavedView, actor: User) -> None:
+    if view.user_id != actor.pk and not (view.shared and actor.has_perm("saved-views.share")):
+        raise Forbidden(_("This view belongs to somebody else: save one of your own."), code="not_yours")
 
 
 def settings_update(*, actor: User, seen_version: int | None = None, **changes: Any) -> BusinessSettings:

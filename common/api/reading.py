@@ -29,6 +29,8 @@ SHORTEST_SEARCH = 2
 class Reader:
     """Reads one resource as its serializer declares it, for a user: scope and hidden fields included."""
 
+    # Every reader of the API by its resource.
+    every: "ClassVar[dict[str, Reader]]" = {}
     # For each list and user: until when it is believed to be longer than a count goes.
     _many: ClassVar[dict[Any, float]] = {}
 
@@ -54,6 +56,7 @@ class Reader:
         self.ordering = ordering
         self._statements: dict[Any, Statement] = {}
         self._singles: dict[Any, Single] = {}
+        Reader.every[resource] = self
 
     @classmethod
     def forget(cls) -> None:
@@ -72,8 +75,7 @@ class Reader:
 
     def page(self, user: Any, params: Any) -> dict[str, Any]:
         """Return one page: count, cursors and rows. Raises Invalid for an unknown filter, ordering or cursor."""
-        values, search = self._asked(user, params)
-        ordering = Ordering.parse(params.get("ordering") or self.ordering, self.orderings)
+        values, search, ordering = self.asked(user, params)
         cursor = Cursor.decode(params["cursor"], len(ordering.keys)) if params.get("cursor") else None
         size = page_size(params.get("page_size"))
         backwards = bool(cursor and cursor.backwards)
@@ -134,7 +136,12 @@ class Reader:
     def _filters_in(self, values: dict[str, Any]) -> dict[str, Any]:
         return {name: value for name, value in values.items() if name in self.filters.declared}
 
-    def _asked(self, user: Any, params: Any) -> tuple[dict[str, Any], bool]:
+    def asked(self, user: Any, params: Any) -> tuple[dict[str, Any], bool, Ordering]:
+        """Return the value of each filter, whether there is a search, and the order.
+
+        Raises Invalid for an unknown filter or ordering and for a value that is none.
+        """
+        ordering = Ordering.parse(params.get("ordering") or self.ordering, self.orderings)
         values = self.filters.parse(params, user)
         text = (params.get("search") or "").strip()
         if text and self.search is None:
@@ -146,7 +153,9 @@ class Reader:
             raise Invalid(_("The text contains a character that is not allowed."), field="search")
         # One of several possible values is an equality, which an index answers in the list's own order.
         values = {k: v[0] if isinstance(v, list) and len(v) == 1 else v for k, v in values.items()}
-        return (values | self.search.values(text), True) if text and self.search else (values, False)
+        if text and self.search:
+            return values | self.search.values(text), True, ordering
+        return values, False, ordering
 
     def _list_statement(
         self,

@@ -47,12 +47,13 @@ def addresses(kind):
 def test_no_library_brings_a_door_of_its_own():
     assert [names(kind) for kind in PAGES if not isinstance(kind, RecordAdmin)] == []
     assert [names(kind) for kind in PAGES] == [
-        "accounts.apitoken", "accounts.businesssettings", "accounts.user", "attachments.attachment",
-        "audit.auditevent", "audit.readevent", "customers.customer", "customers.leadsource", "inventory.asset",
-        "inventory.bulkmovement", "inventory.bulkstock", "inventory.diagnosticsresult", "inventory.inventorymovement",
-        "inventory.location", "inventory.productmodel", "inventory.scraprequest", "inventory.stockcount",
-        "inventory.wipecertificate", "invoices.invoice", "ledger.ledgerentry", "orders.order", "payments.bank",
-        "payments.payment", "payments.salespayment", "payments.salespaymentreversal", "payments.tillsession",
+        "accounts.apitoken", "accounts.businesssettings", "accounts.savedview", "accounts.user",
+        "attachments.attachment", "audit.auditevent", "audit.readevent", "customers.customer", "customers.leadsource",
+        "inventory.asset", "inventory.bulkmovement", "inventory.bulkstock", "inventory.diagnosticsresult",
+        "inventory.inventorymovement", "inventory.location", "inventory.productmodel", "inventory.scraprequest",
+        "inventory.stockcount", "inventory.wipecertificate", "invoices.invoice", "ledger.ledgerentry", "orders.order",
+        "payments.bank", "payments.payment", "payments.salespayment", "payments.salespaymentreversal",
+        "payments.tillsession",
         "sales_notes.creditnote", "sales_notes.debitnote", "warranty.warranty",
     ]  # fmt: skip
 

@@ -1,15 +1,22 @@
-"""The shop opens: its settings, its staff, its customers."""
+"""The shop opens: its settings, its staff, its views of lists, its customers."""
 
 from collections.abc import Iterator
 
 from apps.accounts.models import User
-from apps.accounts.services import settings_update, user_create
+from apps.accounts.services import saved_view_create, settings_update, user_create
 from apps.customers.models import LeadSource
 from apps.customers.services import customer_create
 from apps.inventory.models import Location
 from apps.reports.demo.people import BUSINESS, DOMAIN, LEADS, PASSWORD, REPS, RETAIL, STAFF, WHOLESALE
 from apps.reports.demo.shop import Shop
 from common.db.acting import system_user
+
+# List, name and query of what everybody finds in the menu of views: what has waited longest comes first.
+VIEWS = (
+    ("assets", "Ready to sell", "status=Ready+for+Sale&ordering=received_date"),
+    ("assets", "In QC", "status=QC+Pending&ordering=received_date"),
+    ("invoices", "Overdue invoices", "is_overdue=true&ordering=due_date"),
+)
 
 
 def staff_hired() -> Iterator[str]:
@@ -38,6 +45,12 @@ def shop_opened() -> Shop:
         people={user.username: user for user in User.objects.all()},
         places={place.location_name: place for place in Location.objects.all()},
     )
+
+
+def views_shared(shop: Shop) -> None:
+    """Everybody has the shop's own views of its lists."""
+    for resource, name, query in VIEWS:
+        saved_view_create(list=resource, name=name, query=query, shared=True, actor=shop.people["manager"])
 
 
 def customers_welcomed(shop: Shop) -> Iterator[str]:

@@ -141,6 +141,11 @@ def test_a_shop_in_full_swing(as_, people):
     }
     assert linked == {"CreditNote", "DebitNote"}
 
+    views = manager.ok(manager.get("saved-views", shared="true"))["results"]
+    assert [view["name"] for view in views] == ["Ready to sell", "Overdue invoices", "In QC"]
+    for view in views:
+        assert manager.ok(manager.get(f"{view['list']}?{view['query']}"))["results"], view["name"]
+
     assert seed() == "There is data already: nothing to seed.\n"
     assert Invoice.objects.count() == 56
 

@@ -8,11 +8,16 @@ import type { Effect, Id, Query, Versioned } from './types'
 
 export const PAGE_SIZE = '50'
 
-export function useList<T>(name: MaybeRefOrGetter<string>, query: MaybeRefOrGetter<Query>) {
+export function useList<T>(
+  name: MaybeRefOrGetter<string>,
+  query: MaybeRefOrGetter<Query>,
+  enabled: MaybeRefOrGetter<boolean> = true,
+) {
   return useQuery({
     queryKey: computed(() => keys.list(toValue(name), toValue(query))),
     queryFn: ({ signal }) => resource.list<T>(toValue(name), { page_size: PAGE_SIZE, ...toValue(query) }, signal),
     placeholderData: keepPreviousData,
+    enabled: computed(() => toValue(enabled)),
   })
 }
 

@@ -2862,6 +2862,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/saved-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
+        get: operations["saved_views_list"];
+        put?: never;
+        /** @description Create one and return it. */
+        post: operations["saved_views_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one row, with what this user may do with it now. */
+        get: operations["saved_views_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Mark the row deleted. */
+        delete: operations["saved_views_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Change some fields and return the row. */
+        patch: operations["saved_views_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/saved-views/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return every row that the filters leave, as CSV or XLSX. */
+        get: operations["saved_views_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -3730,6 +3784,7 @@ export interface components {
          *     * `product-models` - product-models
          *     * `sales-payment-reversals` - sales-payment-reversals
          *     * `sales-payments` - sales-payments
+         *     * `saved-views` - saved-views
          *     * `stock-counts` - stock-counts
          *     * `till-sessions` - till-sessions
          *     * `users` - users
@@ -3737,7 +3792,7 @@ export interface components {
          *     * `wipe-certificates` - wipe-certificates
          * @enum {string}
          */
-        AttachmentInputKindEnum: "assets" | "banks" | "bulk-stock" | "credit-notes" | "customers" | "debit-notes" | "diagnostics" | "invoices" | "lead-sources" | "locations" | "orders" | "payments" | "product-models" | "sales-payment-reversals" | "sales-payments" | "stock-counts" | "till-sessions" | "users" | "warranties" | "wipe-certificates";
+        AttachmentInputKindEnum: "assets" | "banks" | "bulk-stock" | "credit-notes" | "customers" | "debit-notes" | "diagnostics" | "invoices" | "lead-sources" | "locations" | "orders" | "payments" | "product-models" | "sales-payment-reversals" | "sales-payments" | "saved-views" | "stock-counts" | "till-sessions" | "users" | "warranties" | "wipe-certificates";
         /** @description What is kept: PNG, JPEG, WebP, PDF or CSV of at most 5 MB; a picture has at most 25 megapixels, as WebP 10. */
         AttachmentInputRequest: {
             kind: components["schemas"]["AttachmentInputKindEnum"];
@@ -5504,6 +5559,16 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["SalesPaymentReversal"][];
         };
+        PaginatedSavedViewList: {
+            /** @description Exact up to 1,000; beyond that 1000 stands for “more”. */
+            count: number;
+            count_is_exact: boolean;
+            /** @description Opaque: send it back as `cursor`. */
+            next: string | null;
+            /** @description Opaque: send it back as `cursor`. */
+            previous: string | null;
+            results: components["schemas"]["SavedView"][];
+        };
         PaginatedStockCountList: {
             /** @description Exact up to 1,000; beyond that 1000 stands for “more”. */
             count: number;
@@ -5956,6 +6021,14 @@ export interface components {
             customer_rep?: number | null;
             /** Format: decimal */
             total?: string;
+        };
+        PatchedSavedViewChangesRequest: {
+            name?: string;
+            /** @description As in the list's address: filters, `search`, `ordering` and, for the screen alone, `columns`. */
+            query?: string;
+            shared?: boolean;
+            is_default?: boolean;
+            position?: number;
         };
         PatchedSettingsInputRequest: {
             name?: string;
@@ -6641,6 +6714,34 @@ export interface components {
             drill: components["schemas"]["Drill"];
             by_customer_type: components["schemas"]["TypedSalesFigure"][];
             unpaid: components["schemas"]["SalesFigure"];
+        };
+        SavedView: {
+            readonly id: number;
+            list: string;
+            name: string;
+            query: string;
+            readonly user: {
+                id: number;
+                label: string;
+            };
+            shared: boolean;
+            /** @default false */
+            is_default: boolean;
+            position: number;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+        };
+        SavedViewInputRequest: {
+            name: string;
+            /** @description As in the list's address: filters, `search`, `ordering` and, for the screen alone, `columns`. */
+            query: string;
+            shared?: boolean;
+            is_default?: boolean;
+            position?: number;
+            /** @description The resource listed: `assets`. */
+            list: string;
         };
         /**
          * @description * `full` - Everything its user may
@@ -9406,13 +9507,14 @@ export interface operations {
                  *     * `product-models` - product-models
                  *     * `sales-payment-reversals` - sales-payment-reversals
                  *     * `sales-payments` - sales-payments
+                 *     * `saved-views` - saved-views
                  *     * `stock-counts` - stock-counts
                  *     * `till-sessions` - till-sessions
                  *     * `users` - users
                  *     * `warranties` - warranties
                  *     * `wipe-certificates` - wipe-certificates
                  */
-                kind: "assets" | "banks" | "bulk-stock" | "credit-notes" | "customers" | "debit-notes" | "diagnostics" | "invoices" | "lead-sources" | "locations" | "orders" | "payments" | "product-models" | "sales-payment-reversals" | "sales-payments" | "stock-counts" | "till-sessions" | "users" | "warranties" | "wipe-certificates";
+                kind: "assets" | "banks" | "bulk-stock" | "credit-notes" | "customers" | "debit-notes" | "diagnostics" | "invoices" | "lead-sources" | "locations" | "orders" | "payments" | "product-models" | "sales-payment-reversals" | "sales-payments" | "saved-views" | "stock-counts" | "till-sessions" | "users" | "warranties" | "wipe-certificates";
             };
             header?: never;
             path?: never;
@@ -25867,6 +25969,555 @@ export interface operations {
         };
     };
     sales_payments_export: {
+        parameters: {
+            query: {
+                file_format: "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    saved_views_list: {
+        parameters: {
+            query?: {
+                /** @description The `next` or `previous` of an earlier page. */
+                cursor?: string;
+                id?: number[];
+                list?: string;
+                /** @description Comma-separated, `-` for descending: id, list, name, position. */
+                ordering?: string;
+                /** @description Rows per page, at most 200. */
+                page_size?: number;
+                shared?: boolean;
+                user?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedSavedViewList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    saved_views_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    saved_views_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    saved_views_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    saved_views_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedSavedViewChangesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    saved_views_export: {
         parameters: {
             query: {
                 file_format: "csv" | "xlsx";

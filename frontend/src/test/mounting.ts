@@ -2,10 +2,10 @@ import UApp from '@nuxt/ui/components/App.vue'
 import ui from '@nuxt/ui/vue-plugin'
 import { QueryClient, VueQueryPlugin } from '@tanstack/vue-query'
 import { mount } from '@vue/test-utils'
-import { defineComponent, h, type Component } from 'vue'
+import { defineComponent, h, ref, type Component } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import { i18n } from '@/locales'
-import { CAN } from '@/ui/permissions'
+import { CAN, ME } from '@/ui/permissions'
 
 const Nothing = defineComponent({ render: () => h('div') })
 
@@ -47,7 +47,10 @@ export async function mountScreen(
   const can = (permission: string | undefined) => permission === undefined || permissions.includes(permission)
   const wrapper = mount(
     { render: () => h(UApp, { toaster: null }, () => h(component, props)) },
-    { attachTo: document.body, global: { plugins: plugins(router) as never, provide: { [CAN as symbol]: can } } },
+    {
+      attachTo: document.body,
+      global: { plugins: plugins(router) as never, provide: { [CAN as symbol]: can, [ME as symbol]: ref(1) } },
+    },
   )
   return { wrapper, router }
 }

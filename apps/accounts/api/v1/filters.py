@@ -1,4 +1,4 @@
-"""By what people and tokens are filtered."""
+"""By what people, tokens and saved views are filtered."""
 
 import django_filters as df
 
@@ -22,6 +22,12 @@ class TokenFilter(df.FilterSet):
     user = Person()
     scope = Several(choices=ApiToken.Scope.choices)
     name = df.CharFilter()
+
+
+class SavedViewFilter(df.FilterSet):
+    list = df.CharFilter()
+    user = Person()
+    shared = Flag()
 
 
 class SettingsFilter(df.FilterSet):

@@ -2,6 +2,7 @@ from django.urls import path
 
 from apps.accounts.api.v1 import views
 from apps.accounts.api.v1.me import MeViewSet
+from apps.accounts.api.v1.saved_views import SavedViewViewSet
 from common.api.routers import routes
 
 urlpatterns = [
@@ -17,5 +18,5 @@ urlpatterns = [
         {"pk": 1},
         name="settings",
     ),
-    *routes(views.UserViewSet, views.TokenViewSet),
+    *routes(views.UserViewSet, views.TokenViewSet, SavedViewViewSet),
 ]

@@ -12,7 +12,7 @@ from apps.orders.models import Order
 from apps.reports.demo.account import account_events
 from apps.reports.demo.files import files_events
 from apps.reports.demo.notes import notes_events
-from apps.reports.demo.opening import customers_welcomed, shop_opened, staff_hired
+from apps.reports.demo.opening import customers_welcomed, shop_opened, staff_hired, views_shared
 from apps.reports.demo.orders import order_events
 from apps.reports.demo.people import RETAIL, STAFF, WHOLESALE
 from apps.reports.demo.sales import sales_events
@@ -48,6 +48,7 @@ class Command(BaseCommand):
             for _ in staff_hired():
                 bar.update()
             shop = shop_opened()
+            views_shared(shop)
             for _ in customers_welcomed(shop):
                 bar.update()
             for event in events:

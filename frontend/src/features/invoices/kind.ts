@@ -1,11 +1,9 @@
 import { defineAsyncComponent } from 'vue'
-import { today } from '@/lib/dates'
 import { isZero } from '@/lib/money'
 import type { DocumentKind } from '@/ui/document/kind'
 import type { Field } from '@/ui/fields'
 import { choices } from '@/ui/list/filters'
 import type { ListKind } from '@/ui/list/kind'
-import type { View } from '@/ui/list/views'
 import InvoiceDetails from './components/InvoiceDetails.vue'
 import { invoiceSteps } from './steps'
 import type { Invoice, InvoiceLine, InvoicePayment, InvoiceRow } from './types'
@@ -17,9 +15,6 @@ const VOIDS = [
   { value: 'confirmed', label: 'invoices.void.confirmed' },
 ]
 const TYPES = choices('Retail', 'Wholesale', 'Walk-in')
-const DAY_MS = 86_400_000
-
-const yesterday = () => today(undefined, new Date(Date.now() - DAY_MS))
 
 /** What was paid back stands with a minus. */
 export const signed = ({ kind, amount }: Pick<InvoicePayment, 'kind' | 'amount'>): string =>
@@ -73,22 +68,20 @@ export const invoiceList: ListKind<InvoiceRow> = {
     { type: 'reference', key: 'sales_rep', label: 'invoices.sales_rep', resource: 'users', me: true },
     { type: 'dates', key: 'invoice_date', label: 'invoices.invoice_date' },
     { type: 'dates', key: 'due_date', label: 'invoices.due_date' },
+    { type: 'flag', key: 'is_overdue', label: 'invoices.is_overdue' },
     { type: 'amounts', key: 'total', label: 'invoices.total_amount' },
     { type: 'amounts', key: 'balance', label: 'invoices.balance' },
     { type: 'choice', key: 'void_status', label: 'invoices.void.title', options: VOIDS },
     { type: 'reference', key: 'lead_source', label: 'invoices.lead_source', resource: 'lead-sources' },
   ],
-  // Asked for anew each time: what is overdue today is not what was when the page was opened.
-  get views(): View[] {
-    return [
-      { key: 'draft', label: 'invoices.views.draft', query: { status: ['Draft'] } },
-      { key: 'owing', label: 'invoices.views.owing', query: { status: ['Sent'] } },
-      { key: 'overdue', label: 'invoices.views.overdue', query: { status: ['Sent'], due_date_before: yesterday() } },
-      { key: 'paid', label: 'invoices.views.paid', query: { status: ['Paid'] } },
-      { key: 'void', label: 'invoices.views.void', query: { void_status: ['asked'] } },
-      { key: 'mine', label: 'invoices.views.mine', query: { sales_rep: 'me' } },
-    ]
-  },
+  views: [
+    { key: 'draft', label: 'invoices.views.draft', query: { status: ['Draft'] } },
+    { key: 'owing', label: 'invoices.views.owing', query: { status: ['Sent'] } },
+    { key: 'overdue', label: 'invoices.views.overdue', query: { is_overdue: 'true' } },
+    { key: 'paid', label: 'invoices.views.paid', query: { status: ['Paid'] } },
+    { key: 'void', label: 'invoices.views.void', query: { void_status: ['asked'] } },
+    { key: 'mine', label: 'invoices.views.mine', query: { sales_rep: 'me' } },
+  ],
   create: { label: 'till.title', icon: 'i-lucide-shopping-cart', permission: 'invoices.create', to: { name: 'till' } },
   empty: { title: 'invoices.empty', text: 'invoices.emptyText' },
   expanded: InvoiceDetails,

@@ -10,8 +10,15 @@ export interface ListState {
   cursor: string
   /** Id of the record shown beside the list. */
   open: string
+  /** Id of the saved view that was chosen, and may have been changed since. */
+  view: string
+  /** Keys of the columns shown, where the address says which. */
+  columns: string
   filters: Query
 }
+
+/** What concerns the screen alone. */
+const ON_SCREEN = { open: '', view: '', columns: '' }
 
 const word = (value: LocationQuery[string] | undefined): string => [value].flat()[0] ?? ''
 
@@ -21,6 +28,8 @@ export function readListState(query: LocationQuery, filters: readonly Filter[]):
     ordering: /^-?\w+(,-?\w+)*$/.test(word(query.ordering)) ? word(query.ordering) : '',
     cursor: word(query.cursor),
     open: word(query.open),
+    view: /^\d+$/.test(word(query.view)) ? word(query.view) : '',
+    columns: /^\w+(,\w+)*$/.test(word(query.columns)) ? word(query.columns) : '',
     filters: readFilters(query, filters),
   }
 }
@@ -37,8 +46,13 @@ export function writeListState({ filters, ...words }: ListState): Query {
 
 /** The parameters that go to the API: the state without what concerns the screen only. */
 export function listQuery(state: ListState, defaultOrdering = ''): Query {
-  const query = writeListState({ ...state, open: '' })
+  const query = writeListState({ ...state, ...ON_SCREEN })
   return defaultOrdering ? { ordering: defaultOrdering, ...query } : query
+}
+
+/** What of the state a view keeps: not which page, nor what is open beside it. */
+export function viewQuery(state: ListState): Query {
+  return writeListState({ ...state, cursor: '', open: '', view: '' })
 }
 
 export function useListState(filters: readonly Filter[]) {
