@@ -25,4 +25,4 @@ class AttachmentAdmin(TrailAdmin):
         ("created_at", RangeDateTimeFilter),
     )
     list_select_related = ("uploaded_by",)
-    unseen = ("stored_name",)
+    unseen = ("stored_name", "sha256")

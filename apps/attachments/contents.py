@@ -21,11 +21,11 @@ PREVIEW_SIDE = 96
 class MediaType(models.TextChoices):
     """What may be kept."""
 
-    PNG = "image/png"
-    JPEG = "image/jpeg"
-    WEBP = "image/webp"
-    PDF = "application/pdf"
-    CSV = "text/csv"
+    PNG = "image/png", "PNG"
+    JPEG = "image/jpeg", "JPEG"
+    WEBP = "image/webp", "WebP"
+    PDF = "application/pdf", "PDF"
+    CSV = "text/csv", "CSV"
 
 
 # How each is called in a file name; the first is ours.

@@ -15,16 +15,15 @@ from apps.inventory.passport import Event, event
 
 def files_told(document: Model) -> list[dict[str, Any]]:
     """Return the events of the document's files: each was added, some were removed."""
-    kind = kind_of(document)
-    files = {
-        file.pk: file
-        for file in Attachment.objects.filter(kind=kind, document=document.pk).select_related("preview")
-        if kind
-    }
+    if (kind := kind_of(document)) is None:
+        return []
+    rows = Attachment.objects.filter(kind=kind, document=document.pk).select_related("preview")
+    if not (files := {file.pk: file for file in rows}):
+        return []
     events = AuditEvent.objects.filter(object_type=Attachment._meta.db_table, object_id__in=files)
     return [
-        told(event_, None, {}, {}) | {"file": _shown(files[event_.object_id])}
-        for event_ in (events.select_related("actor").order_by("pk") if files else ())
+        told(one, None, {}, {}) | {"file": _shown(files[one.object_id])}
+        for one in events.select_related("actor").order_by("pk")
     ]
 
 

@@ -46,11 +46,11 @@ class Migration(migrations.Migration):
                     "media_type",
                     models.CharField(
                         choices=[
-                            ("image/png", "Png"),
-                            ("image/jpeg", "Jpeg"),
-                            ("image/webp", "Webp"),
-                            ("application/pdf", "Pdf"),
-                            ("text/csv", "Csv"),
+                            ("image/png", "PNG"),
+                            ("image/jpeg", "JPEG"),
+                            ("image/webp", "WebP"),
+                            ("application/pdf", "PDF"),
+                            ("text/csv", "CSV"),
                         ],
                         editable=False,
                         max_length=30,

@@ -5154,11 +5154,11 @@ export interface components {
             demo: boolean;
         };
         /**
-         * @description * `image/png` - Png
-         *     * `image/jpeg` - Jpeg
-         *     * `image/webp` - Webp
-         *     * `application/pdf` - Pdf
-         *     * `text/csv` - Csv
+         * @description * `image/png` - PNG
+         *     * `image/jpeg` - JPEG
+         *     * `image/webp` - WebP
+         *     * `application/pdf` - PDF
+         *     * `text/csv` - CSV
          * @enum {string}
          */
         MediaTypeEnum: "image/png" | "image/jpeg" | "image/webp" | "application/pdf" | "text/csv";

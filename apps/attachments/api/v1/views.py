@@ -1,7 +1,8 @@
 from typing import Any
 
-from django.http import FileResponse
+from django.http import HttpResponse
 from django.utils.csp import CSP, build_policy
+from django.utils.http import content_disposition_header
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
@@ -93,20 +94,17 @@ class AttachmentViewSet(GenericViewSet):
 
     @extend_schema(responses={(200, kind): bytes for kind in MediaType.values} | {503: ErrorResponse})
     @action(detail=True, methods=["get"], content_negotiation_class=FileNegotiation)
-    def content(self, request: Any, *_: Any, **__: Any) -> FileResponse:
+    def content(self, request: Any, *_: Any, **__: Any) -> HttpResponse:
         """Return the file itself: a picture to be looked at, everything else to be saved."""
         attachment = self.get_object()
         try:
-            file = path_of(attachment.stored_name).open("rb")
+            data = path_of(attachment.stored_name).read_bytes()
         except OSError as error:
             log.exception("A file could not be read.", attachment=attachment.pk)
             raise NotReadable from error
-        response = FileResponse(
-            file,
-            as_attachment=attachment.media_type not in PICTURES,
-            filename=attachment.original_name,
-            content_type=attachment.media_type,
-        )
+        as_attachment = attachment.media_type not in PICTURES
+        response = HttpResponse(data, content_type=attachment.media_type)
+        response.headers["Content-Disposition"] = content_disposition_header(as_attachment, attachment.original_name)
         response.headers["Cache-Control"] = "private, no-cache"
         response.headers[str(CSP.HEADER_ENFORCE)] = SANDBOX
         return response
