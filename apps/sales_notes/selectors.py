@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, Sum, Value
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Sum, Value
 from django.db.models.functions import Coalesce
 
 from apps.customers.models import Customer
@@ -51,6 +51,14 @@ def corrected_note(note: SalesNote) -> SalesNote | None:
         return None
     opposite: Any = DebitNote if isinstance(note, CreditNote) else CreditNote
     return opposite._default_manager.filter(pk=note.origin_id).first()
+
+
+def has_notes() -> Any:
+    """Return what is annotated to an invoice: whether a note is about it."""
+    credit, debit = (
+        kind._default_manager.filter(invoice=OuterRef("pk"), deleted_at=None) for kind in (CreditNote, DebitNote)
+    )
+    return ExpressionWrapper(Exists(credit) | Exists(debit), output_field=BooleanField())
 
 
 def notes_about(invoice: Invoice) -> list[SalesNote]:

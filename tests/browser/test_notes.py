@@ -108,6 +108,7 @@ def test_the_form_finds_the_customers_invoices_by_number(visit, people, customer
     until(page, f"[...document.querySelectorAll('input')].some(input => input.value === '{customer.full_name}')")
     field.fill(foreign.invoice_number)
     page.get_by_text("Nothing found").wait_for()
+    field.fill("")
     hand.pick("Invoice", mine.invoice_number, mine.invoice_number)
     page.get_by_role("region", name="What was sold").get_by_text("Work").wait_for()
 

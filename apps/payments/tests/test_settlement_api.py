@@ -12,14 +12,15 @@ from apps.payments.reversals import sales_payment_reversal_approve
 from apps.payments.services import invoice_confirm_void, payment_receive, payment_refund
 from apps.payments.tests.account_factories import applied, item, reversal_of
 from apps.payments.tests.scenarios import asked
-from apps.sales_notes.models import CreditNote
+from apps.sales_notes.models import CreditNote, DebitNote
 from apps.sales_notes.services import (
     credit_note_apply_to_invoice,
     invoice_void,
     note_approve,
     note_billing_sign,
+    note_delete,
 )
-from apps.sales_notes.tests.factories import approved
+from apps.sales_notes.tests.factories import approved, make_note
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +89,18 @@ def test_a_walk_ins_sale_that_is_voided_was_not_paid(as_, people):
     invoice_confirm_void(invoice=sale, actor=people["manager"])
     assert figures(as_, sale) == ("100.00", "100.00", "0.00", "0.00")
     assert [row[0] for row in settled(as_, sale)] == ["receipt", "void", "withdrawn"]
+
+
+def test_an_invoice_tells_whether_notes_are_about_it(as_, people, invoice):
+    def told():
+        return as_("sales").ok(as_("sales").get(f"invoices/{invoice.pk}"))["has_notes"]
+
+    assert told() is False
+    for kind in (CreditNote, DebitNote):
+        note = make_note(people, kind, customer=invoice.customer, invoice=invoice.pk)
+        assert told() is True
+        note_delete(note=note, actor=people["billing"])
+        assert told() is False
 
 
 def test_what_was_never_issued_is_neither_paid_nor_credited(as_, people):

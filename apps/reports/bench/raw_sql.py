@@ -64,7 +64,9 @@ INVOICES = """
            i.subtotal::text, i.tax_rate::text, i.tax_amount::text, i.total_amount::text, i.balance::text, i.currency,
            s.id, s.source_name, u.id, u.full_name, o.id, o.order_number, i.notes, i.issued_at, i.void_status,
            v.id, v.full_name, i.void_requested_at, i.void_reason, i.created_at, i.updated_at, e.paid::text,
-           (CASE WHEN i.issued_at IS NULL THEN 0.00 ELSE i.total_amount - i.balance - e.paid END)::text, i.version
+           (CASE WHEN i.issued_at IS NULL THEN 0.00 ELSE i.total_amount - i.balance - e.paid END)::text,
+           EXISTS (SELECT FROM sales_notes_creditnote n WHERE n.invoice_id = i.id AND n.deleted_at IS NULL)
+           OR EXISTS (SELECT FROM sales_notes_debitnote n WHERE n.invoice_id = i.id AND n.deleted_at IS NULL), i.version
     FROM invoices_invoice i
     LEFT JOIN customers_customer c ON c.id = i.customer_id LEFT JOIN customers_leadsource s ON s.id = i.lead_source_id
     JOIN accounts_user u ON u.id = i.sales_rep_id LEFT JOIN orders_order o ON o.id = i.order_id
@@ -219,5 +221,5 @@ def invoice(r: Row, lines: list[dict[str, Any]], payments: list[dict[str, Any]])
         "lead_source": linked(r[14], r[15]), "sales_rep": linked(r[16], r[17]), "order": linked(r[18], r[19]),
         "notes": r[20], "issued_at": r[21], "void_status": r[22], "void_requested_by": linked(r[23], r[24]),
         "void_requested_at": r[25], "void_reason": r[26], "created_at": r[27], "updated_at": r[28], "lines": lines,
-        "paid": r[29], "credited": r[30], "payments": payments,
+        "paid": r[29], "credited": r[30], "has_notes": r[31], "payments": payments,
     }  # fmt: skip

@@ -5629,7 +5629,7 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["WipeCertificate"][];
         };
-        /** @description The invoice with its tenders, what was received on it in all, and what was credited without that. */
+        /** @description The invoice with its tenders, what was received on it in all, what was credited, and if notes are about it. */
         PaidInvoice: {
             readonly id: number;
             readonly invoice_number: string;
@@ -5686,9 +5686,10 @@ export interface components {
             readonly paid: string;
             /** Format: decimal */
             readonly credited: string;
+            readonly has_notes: boolean;
             readonly payments: components["schemas"]["InvoicePayment"][];
         };
-        /** @description The invoice with its tenders, what was received on it in all, and what was credited without that. */
+        /** @description The invoice with its tenders, what was received on it in all, what was credited, and if notes are about it. */
         PaidInvoiceCheckoutDetail: {
             readonly id: number;
             readonly invoice_number: string;
@@ -5745,12 +5746,13 @@ export interface components {
             readonly paid: string;
             /** Format: decimal */
             readonly credited: string;
+            readonly has_notes: boolean;
             readonly payments: components["schemas"]["InvoicePayment"][];
             allowed_actions: components["schemas"]["AllowedAction"][];
             /** Format: decimal */
             change: string;
         };
-        /** @description The invoice with its tenders, what was received on it in all, and what was credited without that. */
+        /** @description The invoice with its tenders, what was received on it in all, what was credited, and if notes are about it. */
         PaidInvoiceDetail: {
             readonly id: number;
             readonly invoice_number: string;
@@ -5807,10 +5809,11 @@ export interface components {
             readonly paid: string;
             /** Format: decimal */
             readonly credited: string;
+            readonly has_notes: boolean;
             readonly payments: components["schemas"]["InvoicePayment"][];
             allowed_actions: components["schemas"]["AllowedAction"][];
         };
-        /** @description The invoice with its tenders, what was received on it in all, and what was credited without that. */
+        /** @description The invoice with its tenders, what was received on it in all, what was credited, and if notes are about it. */
         PaidInvoiceVoidDetail: {
             readonly id: number;
             readonly invoice_number: string;
@@ -5867,6 +5870,7 @@ export interface components {
             readonly paid: string;
             /** Format: decimal */
             readonly credited: string;
+            readonly has_notes: boolean;
             readonly payments: components["schemas"]["InvoicePayment"][];
             allowed_actions: components["schemas"]["AllowedAction"][];
             credit_note: components["schemas"]["CreditNote"] | null;

@@ -5,6 +5,7 @@ from rest_framework import serializers
 from apps.invoices.api.v1.serializers import InvoiceSerializer
 from apps.invoices.selectors import settled
 from apps.payments.models import Bank, Payment
+from apps.sales_notes.selectors import has_notes
 from common.api.fields import Id, Money, Positive, Reference
 from common.money import ZERO
 
@@ -42,15 +43,16 @@ class InvoicePaymentSerializer(serializers.ModelSerializer):
 
 
 class PaidInvoiceSerializer(InvoiceSerializer):
-    """The invoice with its tenders, what was received on it in all, and what was credited without that."""
+    """The invoice with its tenders, what was received on it in all, what was credited, and if notes are about it."""
 
     paid = Money(read_only=True)
     credited = Money(read_only=True)
+    has_notes = serializers.BooleanField(read_only=True)
     payments = InvoicePaymentSerializer(many=True, read_only=True)
 
     class Meta(InvoiceSerializer.Meta):
-        annotations = InvoiceSerializer.Meta.annotations | settled()
-        fields = [*InvoiceSerializer.Meta.fields, "paid", "credited", "payments"]
+        annotations = InvoiceSerializer.Meta.annotations | settled() | {"has_notes": has_notes()}
+        fields = [*InvoiceSerializer.Meta.fields, "paid", "credited", "has_notes", "payments"]
 
 
 class TenderInput(serializers.Serializer):
