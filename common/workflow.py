@@ -224,9 +224,12 @@ def changed_fields(row: Model, before: dict[str, Any]) -> list[str]:
     ]
 
 
-def save_changes(row: Model, before: dict[str, Any]) -> None:
-    """Save what changed since the copy was taken, and nothing else: columns that triggers keep stay theirs."""
-    if changed := changed_fields(row, before):
+def save_changes(row: Model, before: dict[str, Any], *, lines: bool = False) -> None:
+    """Save what changed since the copy was taken, and nothing else: columns that triggers keep stay theirs.
+
+    With `lines` the row's version moves in any case: its lines are other ones now, and whoever saw it must look again.
+    """
+    if changed := changed_fields(row, before) or (["updated_at"] if lines else []):
         row.save(update_fields=changed)
 
 

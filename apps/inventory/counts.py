@@ -14,6 +14,7 @@ from common.db.acting import act
 from common.db.locks import lock, lock_all
 from common.errors import ActionNotAllowed, Invalid
 from common.records import absent, references
+from common.workflow import save_changes
 
 
 def stock_count_create(
@@ -41,6 +42,7 @@ def stock_count_update(*, count: StockCount, actor: User, lines: Sequence[dict[s
         if lines is not None:
             locked.lines.all().delete()
             _write_lines(locked, lines)
+            save_changes(locked, dict(locked.__dict__), lines=True)
     return locked
 
 

@@ -149,7 +149,7 @@ def invoice_update(
             built = _replaced_lines(draft, lines, actor)
         _total(draft, built if lines is not None else list(draft.lines.all()), claimed=claimed)
         check_within_order(draft)
-        save_changes(draft, before)
+        save_changes(draft, before, lines=lines is not None)
         if lines is not None:
             _write_lines(draft, built)
     return draft

@@ -99,7 +99,7 @@ def order_update(
         rewritten = [_shown(line) for line in built] != [_shown(line) for line in standing]
         if reasons := _changed(known, before, rewritten=rewritten):
             billing_withdraw(order=known, reason="; ".join(reasons), actor=actor)
-        save_changes(known, before)
+        save_changes(known, before, lines=rewritten)
         if rewritten:
             known.lines.all().delete()
             _write(known, built)

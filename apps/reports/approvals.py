@@ -57,7 +57,7 @@ class Queue:
         return f"""
             SELECT '{self.key}' AS queue, d.id, {self.number} AS number, {self.customer} AS customer_id,
                    {self.amount} AS amount, {self.currency} AS currency, {self.asked_by} AS asked_by_id,
-                   {self.since} AS since, {self.why} AS why, coalesce({own}, false) AS own
+                   {self.since} AS since, {self.why} AS why, coalesce({own}, false) AS own, d.updated_at
             FROM {self.table} WHERE {self.waiting} ORDER BY {self.since}, d.id LIMIT {MOST_COUNTED}
         """
 
@@ -254,4 +254,5 @@ def _told(row: dict[str, Any], queue: Queue) -> dict[str, Any]:
         "since": row["since"],
         "why": row["why"],
         "own": row["own"],
+        "updated_at": row["updated_at"],
     }

@@ -10,6 +10,7 @@ class AssetViewSet(Documents):
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -24,8 +25,9 @@ from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.response import Response
 
 from common import access
-from common.api.etag import expect
+from common.api.etag import expect, hold
 from common.api.fields import MAX_ID
+from common.api.headers import headers
 from common.api.idempotency import once
 from common.api.renderers import FileNegotiation
 from common.api.views import Allowed, Resources
@@ -58,13 +60,19 @@ class BulkInput(serializers.Serializer):
     """Which rows; the step's own facts stand beside."""
 
     ids = serializers.ListField(child=serializers.IntegerField())
+    seen = serializers.DictField(
+        child=serializers.DateTimeField(),
+        required=False,
+        help_text="By a row's id its `updated_at` as it was read: a row that was changed since is refused as stale.",
+    )
 
 
 class BulkResult(serializers.Serializer):
-    """What became of one row."""
+    """What became of one row; a refusal has its code and a sentence."""
 
     id = serializers.IntegerField()
     ok = serializers.BooleanField()
+    code = serializers.CharField(allow_null=True)
     error = serializers.CharField(allow_null=True)
 
 
@@ -163,6 +171,7 @@ def step(
         handler.step_input = input  # type: ignore[attr-defined]
         handler.adds = adds or {}  # type: ignore[attr-defined]
         handler.access = access or method.__name__.replace("_", "-")  # type: ignore[attr-defined]
+        headers(key=key_required, if_match=False, etag=True)(handler)
         # Outside of `action`, which would drop what is described of the handler.
         described = extend_schema(
             request=None if input is Nothing else input, parameters=[DRY_RUN], description=method.__doc__
@@ -249,6 +258,7 @@ class Documents(Resources):
 
     timeline.access = "retrieve"  # type: ignore[attr-defined]
 
+    @headers(key=False)
     @extend_schema(request=BulkInput, responses=BulkResults)
     @action(detail=False, methods=["post"], url_path="bulk/<slug:name>")
     def bulk(self, request: Any, name: str, **_: Any) -> Any:
@@ -258,8 +268,9 @@ class Documents(Resources):
             raise MethodNotAllowed("POST", gettext("There is no step %(name)s.") % {"name": name})
 
         def run() -> Response:
-            facts = self.facts(handler.step_input)
-            return Response({"results": [self._bulk_result(handler, pk, facts) for pk in self._ids(request)]})
+            facts, ids = self.facts(handler.step_input), self._ids(request)
+            seen = self._seen(request, ids)
+            return Response({"results": [self._bulk_result(handler, pk, facts, seen.get(pk)) for pk in ids]})
 
         return once(request, run, required=False)
 
@@ -271,11 +282,27 @@ class Documents(Resources):
             raise Invalid(gettext("At most %(most)s at once.") % {"most": self.MOST_IN_BULK}, field="ids")
         return list(dict.fromkeys(ids))
 
-    def _bulk_result(self, handler: Any, pk: int, facts: dict[str, Any]) -> dict[str, Any]:
+    @staticmethod
+    def _seen(request: Any, ids: list[int]) -> dict[int, datetime]:
+        """Return when each row that the client had read was last changed then. Raises Invalid for what is no such."""
+        given = request.data.get("seen", {})
+        names = {str(pk): pk for pk in ids}
+        try:
+            # An instant without a zone cannot be compared: astimezone would guess one.
+            told = {names[name]: datetime.fromisoformat(at) for name, at in given.items()}
+            if any(at.tzinfo is None for at in told.values()):
+                raise ValueError  # noqa: TRY301 - one refusal for every kind of damage
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise Invalid(gettext("Give the updated_at of the chosen rows, by their ids."), field="seen") from error
+        return told
+
+    def _bulk_result(self, handler: Any, pk: int, facts: dict[str, Any], seen: datetime | None) -> dict[str, Any]:
         try:
             with transaction.atomic():
-                row = self._reader.instance(self.request.user, pk)
+                row: Any = self._reader.instance(self.request.user, pk)
+                if seen is not None:
+                    hold(row, fresh=row.updated_at == seen)
                 handler.step(self, row, facts)
         except DomainError as error:
-            return {"id": pk, "ok": False, "error": error.message}
-        return {"id": pk, "ok": True, "error": None}
+            return {"id": pk, "ok": False, "code": error.code, "error": error.message}
+        return {"id": pk, "ok": True, "code": None, "error": None}

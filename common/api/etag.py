@@ -24,6 +24,11 @@ def expect(request: Any, row: Any, *, required: bool) -> None:
         return
     if wanted.strip() == "*":
         return
-    if etag_of(row) not in [tag.strip().removeprefix("W/") for tag in wanted.split(",")]:
+    hold(row, fresh=etag_of(row) in [tag.strip().removeprefix("W/") for tag in wanted.split(",")])
+
+
+def hold(row: Any, *, fresh: bool) -> None:
+    """Hold the row to the version just read, which the client saw when it is `fresh`. Raises Stale when it is not."""
+    if not fresh:
         raise Stale(version=row.version)
     row.expected_version = row.version

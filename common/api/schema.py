@@ -1,5 +1,6 @@
 """The OpenAPI description: what the framework cannot see by itself."""
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -7,6 +8,9 @@ from django.core.exceptions import FieldDoesNotExist
 from drf_spectacular.plumbing import append_meta
 from drf_standardized_errors.openapi import AutoSchema as StandardizedErrors
 from rest_framework import serializers
+
+from common.api.headers import Headers
+from common.api.permissions import SAFE
 
 
 class ErrorItem(serializers.Serializer):
@@ -49,6 +53,11 @@ def may_be_null(field: serializers.Field) -> bool:
     return False
 
 
+def _columns(view: Any) -> set[str]:
+    """Return the names of what the view's rows keep; a view without rows says of its answers itself."""
+    return {field.name for field in view.model()._meta.concrete_fields} if hasattr(view, "model") else {"version"}
+
+
 BLANK = {"type": "string", "maxLength": 0}
 DETAIL_ACTIONS = frozenset({"create", "retrieve", "partial_update"})
 
@@ -64,6 +73,21 @@ def detailed(shown: type[serializers.Serializer], step: str, adds: tuple[tuple[s
 
 class AutoSchema(StandardizedErrors):
     """Knows the inputs of our view sets, and names operations after resource and action."""
+
+    @property
+    def headers(self) -> Headers:
+        """The headers that the operation takes and answers with."""
+        view: Any = self.view
+        handler = getattr(view, getattr(view, "action", None) or self.method.lower(), None)
+        told: Headers = getattr(handler, "headers", Headers())
+        if getattr(view, "action", "") == "create" and told.key is not None:
+            told = replace(told, key=getattr(view, "key_required", told.key))
+        # Rows that are written once have no version.
+        return replace(told, etag=told.etag and "version" in _columns(view))
+
+    def get_override_parameters(self) -> list[Any]:
+        """Return the headers, for the request and for its answers."""
+        return self.headers.described()
 
     def get_tags(self) -> list[str]:
         """Return the resource as the tag."""
@@ -109,11 +133,20 @@ class AutoSchema(StandardizedErrors):
         return schema
 
     def _should_add_error_response(self, responses: dict[str, Any], status_code: str) -> bool:
-        """Add 400 everywhere, for whatever an operation reads may be wrong, and 405 where the address names a step."""
-        if status_code == "400" or (status_code == "405" and getattr(self.view, "action", "") == "bulk"):
-            return status_code not in responses
-        if status_code == "405":
-            return False
+        """Add what the operation may be refused with: 400 everywhere, for whatever is read may be wrong."""
+        told = self.headers
+        writes = self.method not in SAFE
+        refused = {
+            "400": True,
+            "405": getattr(self.view, "action", "") == "bulk",
+            "409": writes,
+            "412": writes,
+            "415": writes and self.method != "DELETE",
+            "422": told.key is not None,
+            "428": told.if_match is True,
+        }
+        if status_code in refused:
+            return refused[status_code] and status_code not in responses
         return super()._should_add_error_response(responses, status_code)
 
     def get_request_serializer(self) -> Any:

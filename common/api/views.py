@@ -23,6 +23,7 @@ from common import records, texts
 from common.api import exports
 from common.api.etag import etag_of, expect
 from common.api.filters import Filters, Ids
+from common.api.headers import headers
 from common.api.idempotency import once
 from common.api.paging_schema import DeclaredParameters, KeysetPages
 from common.api.reading import Reader
@@ -123,6 +124,7 @@ class Resources(GenericViewSet):
             log.info("read", user=request.user.pk, what=self.resource, asked=asked, rows=len(page["results"]))
         return Response(page)
 
+    @headers(etag=True)
     def retrieve(self, request: Any, *_: Any, **__: Any) -> Response:
         """Return one row, with what this user may do with it now."""
         return self.answer(self.kwargs["pk"])
@@ -164,6 +166,7 @@ class Creates:
     # A repeat would move money or stock twice, so the client must send a key.
     key_required: ClassVar[bool] = False
 
+    @headers(key=False, etag=True)
     def create(self: Any, request: Any, *_: Any, **__: Any) -> Any:
         """Create one and return it."""
 
@@ -183,6 +186,7 @@ class Edits:
 
     update_input: ClassVar[type[serializers.Serializer]]
 
+    @headers(if_match=True, etag=True)
     def partial_update(self: Any, request: Any, *_: Any, **__: Any) -> Any:
         """Change some fields and return the row."""
         row = self.get_object()
@@ -199,6 +203,7 @@ class Edits:
 class Deletes:
     """The resource can be deleted, softly: the row stays. If-Match is required."""
 
+    @headers(if_match=True)
     def destroy(self: Any, request: Any, *_: Any, **__: Any) -> Response:
         """Mark the row deleted."""
         row = self.get_object()

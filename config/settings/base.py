@@ -185,15 +185,14 @@ REST_FRAMEWORK = {
     "COERCE_DECIMAL_TO_STRING": True,
     "URL_FORMAT_OVERRIDE": None,
 }
+REFUSALS = ["400", "401", "403", "404", "405", "409", "412", "415", "422", "428", "429", "503"]
 DRF_STANDARDIZED_ERRORS = {
     "EXCEPTION_HANDLER_CLASS": "common.api.errors.Handler",
     "EXCEPTION_FORMATTER_CLASS": "common.api.errors.Formatter",
     "NESTED_FIELD_SEPARATOR": ".",
     "ENABLE_IN_DEBUG_FOR_UNHANDLED_EXCEPTIONS": True,
-    "ALLOWED_ERROR_STATUS_CODES": ["400", "401", "403", "404", "405", "409", "412", "415", "422", "428", "429"],
-    "ERROR_SCHEMAS": dict.fromkeys(
-        ("400", "401", "403", "404", "405", "409", "412", "415", "422", "428", "429"), "common.api.schema.ErrorResponse"
-    ),
+    "ALLOWED_ERROR_STATUS_CODES": REFUSALS,
+    "ERROR_SCHEMAS": dict.fromkeys(REFUSALS, "common.api.schema.ErrorResponse"),
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Fettle",

@@ -47,10 +47,14 @@ describe('requests', () => {
   })
 
   it('answers a bulk step row by row', async () => {
-    const results = [{ id: 1, ok: false, error: 'No.' }]
+    const results = [{ id: 1, ok: false, code: 'stale', error: 'No.' }]
     const sent = stubServer(() => ({ body: { results } }))
-    expect(await resource.bulk('assets', 'move', [1], { location: 2 })).toEqual({ results })
-    expect(sent[0]).toMatchObject({ path: '/api/v1/assets/bulk/move', body: { ids: [1], location: 2 } })
+    const rows = [{ id: 1, updated_at: '2026-01-05T10:00:00.123456Z' }, { id: 2 }]
+    expect(await resource.bulk('assets', 'move', rows, { location: 2 })).toEqual({ results })
+    expect(sent[0]).toMatchObject({
+      path: '/api/v1/assets/bulk/move',
+      body: { ids: [1, 2], seen: { 1: '2026-01-05T10:00:00.123456Z' }, location: 2 },
+    })
   })
 })
 

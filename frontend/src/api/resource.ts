@@ -1,6 +1,6 @@
 /** What every collection of the API can do, by its name. One-off endpoints use the typed `api` itself. */
 import { api, idempotencyKey } from './client'
-import type { BulkResult, Id, Page, Query, TimelineEvent, Versioned } from './types'
+import type { BulkResult, Id, Page, Query, Row, TimelineEvent, Versioned } from './types'
 
 type Method = 'get' | 'post' | 'patch' | 'delete'
 
@@ -38,6 +38,8 @@ function writeHeaders({ key = idempotencyKey(), etag }: WriteOptions): Record<st
   return { 'Idempotency-Key': key, ...(etag ? { 'If-Match': etag } : {}) }
 }
 
+const seenOf = (rows: Row[]) => Object.fromEntries(rows.flatMap(({ id, updated_at: at }) => (at ? [[id, at]] : [])))
+
 export const resource = {
   list: <T>(name: string, query: Query, signal?: AbortSignal) =>
     send<Page<T>>('get', name, { params: { query }, signal }),
@@ -74,9 +76,10 @@ export const resource = {
       headers: writeHeaders(options),
     }),
 
-  bulk: (name: string, step: string, ids: Id[], body: object = {}, options: WriteOptions = {}) =>
+  /** Performs a step on many rows: one that was changed since it was read is refused, the others are not. */
+  bulk: (name: string, step: string, rows: Row[], body: object = {}, options: WriteOptions = {}) =>
     send<{ results: BulkResult[] }>('post', `${name}/bulk/${step}`, {
-      body: { ...body, ids },
+      body: { ...body, ids: rows.map(({ id }) => id), seen: seenOf(rows) },
       headers: writeHeaders(options),
     }),
 }

@@ -18,6 +18,8 @@ export interface AllowedAction {
 
 export interface Row {
   id: Id
+  /** When it was last changed; rows that are written once have none. */
+  updated_at?: string
 }
 
 export interface Document extends Row {
@@ -91,6 +93,8 @@ export interface Effect {
 export interface BulkResult {
   id: Id
   ok: boolean
+  /** `stale` when somebody changed the row after it was read. */
+  code: string | null
   /** Why the row was refused, in one sentence. */
   error: string | null
 }

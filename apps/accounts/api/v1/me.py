@@ -20,6 +20,7 @@ from apps.accounts.selectors import business
 from apps.accounts.sessions import IDLE_TIME
 from common import access
 from common.api.etag import etag_of, expect
+from common.api.headers import headers
 from common.api.permissions import SignedIn
 from common.api.schema import ErrorResponse
 from common.errors import NotFound
@@ -36,11 +37,13 @@ class MeViewSet(ViewSet):
     resource = "me"
     permission_classes = [SignedIn]
 
+    @headers(etag=True)
     @extend_schema(responses=serializers.MeSerializer)
     def retrieve(self, request: Any) -> Response:
         """Return who is signed in, what they may, and what the business decided."""
         return self._shown(request, request.user)
 
+    @headers(if_match=True, etag=True)
     @extend_schema(request=serializers.ProfileInput, responses=serializers.MeSerializer)
     def partial_update(self, request: Any) -> Response:
         """Change one's own name, phone or email."""

@@ -15,6 +15,8 @@ from apps.accounts.roles import DESCRIPTIONS, ROLES
 from apps.accounts.workflow import USER
 from common import access
 from common.api.documents import Documents, step
+from common.api.etag import expect
+from common.api.headers import headers
 from common.api.search import Search
 from common.api.views import Creates, Edits, Resources
 from common.texts import in_words
@@ -39,6 +41,7 @@ class UserViewSet(Creates, Edits, Documents):
         """Return the people: the user as whom the system acts is none."""
         return super().plain_rows().exclude(username="system")
 
+    @headers(etag=True)
     def create(self, request: Any, *_: Any, **__: Any) -> Response:
         """Create a user. No idempotency key is kept: its record would hold a hash of the password."""
         user = services.user_create(actor=request.user, **self.facts(serializers.UserCreateInput))
@@ -48,11 +51,13 @@ class UserViewSet(Creates, Edits, Documents):
         """Change the user's facts and roles."""
         services.user_update(user=row, actor=actor, **facts)
 
+    @headers(if_match=False, etag=True)
     @extend_schema(request=serializers.PasswordInput, responses=serializers.UserSerializer)
     @action(detail=True, methods=["post"], url_path="set-password")
     def set_password(self, request: Any, **_: Any) -> Response:
         """Give the user a password to be changed at the next sign-in. No idempotency key is kept of it."""
         user = self.get_object()
+        expect(request, user, required=False)
         services.user_set_password(user=user, actor=request.user, **self.facts(serializers.PasswordInput))
         return self.answer(user.pk)
 

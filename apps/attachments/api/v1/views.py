@@ -17,6 +17,7 @@ from apps.attachments.models import Attachment
 from apps.attachments.storage import NotReadable, log, nothing_left_behind, path_of
 from common.api.documents import Reason
 from common.api.etag import etag_of, expect
+from common.api.headers import headers
 from common.api.idempotency import once
 from common.api.parsers import StrictJSONParser
 from common.api.renderers import FileNegotiation
@@ -70,10 +71,12 @@ class AttachmentViewSet(GenericViewSet):
         found = selectors.attachments_of(**asked.validated_data).select_related("uploaded_by")
         return Response({"results": serializers.AttachmentSerializer(found, many=True).data})
 
+    @headers(etag=True)
     def retrieve(self, request: Any, *_: Any, **__: Any) -> Response:
         """Return what is known of the file."""
         return self.answer(self.get_object())
 
+    @headers(key=False, etag=True)
     @extend_schema(
         request={"multipart/form-data": serializers.AttachmentInput},
         responses={201: serializers.AttachmentSerializer} | dict.fromkeys((404, 409, 413, 503), ErrorResponse),
@@ -111,6 +114,7 @@ class AttachmentViewSet(GenericViewSet):
 
     content.access = "retrieve"  # type: ignore[attr-defined]
 
+    @headers(key=False, if_match=False)
     @extend_schema(request=Reason, responses={204: None})
     @action(detail=True, methods=["post"], parser_classes=[StrictJSONParser])
     def remove(self, request: Any, *_: Any, **__: Any) -> Any:

@@ -11,6 +11,7 @@ from apps.customers import selectors, services
 from apps.customers.api.v1 import filters, serializers
 from apps.customers.models import Customer
 from common.api.documents import Documents, Timeline
+from common.api.headers import headers
 from common.api.idempotency import once
 from common.api.search import Search
 from common.api.views import Creates, Deletes, Edits, Resources
@@ -46,6 +47,7 @@ class Customers(Edits, Deletes, Documents):
         """Return the customers that are not deleted, with what the filters compare."""
         return super().plain_rows().annotate(**{f"{name}_digits": digits_of(name) for name in services.PHONES})
 
+    @headers(key=False, etag=True)
     @extend_schema(request=serializers.CustomerInput, responses={201: serializers.CustomerCreated})
     def create(self, request: Any, *_: Any, **__: Any) -> Any:
         """Take the customer on; who looks like the same person is named in `warnings`."""

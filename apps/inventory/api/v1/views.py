@@ -17,6 +17,7 @@ from apps.inventory.selectors import gates_of
 from apps.inventory.workflow import ASSET
 from common import access
 from common.api.documents import PDF, Documents, Reason, pdf_answer, step
+from common.api.headers import headers
 from common.api.idempotency import once
 from common.api.renderers import FileNegotiation
 from common.api.search import Search
@@ -87,6 +88,7 @@ class AssetViewSet(Edits, Documents):
         """Change what is noted of the unit."""
         services.asset_update(asset=row, actor=actor, **facts)
 
+    @headers(key=False)
     @extend_schema(request=serializers.ReceiveInput, responses={201: serializers.ReceiptSerializer})
     @action(detail=False, methods=["post"])
     def receive(self, request: Any) -> Any:

@@ -31,7 +31,10 @@ class NamedRow(serializers.Serializer):
 
 
 class WaitingSerializer(serializers.Serializer):
-    """One document that waits; `own` says that it is the asker's own, which somebody else must decide."""
+    """One document that waits; `own` says that it is the asker's own, which somebody else must decide.
+
+    `updated_at` goes back with a decision in bulk, as `seen`.
+    """
 
     queue = serializers.CharField()
     resource = serializers.CharField()
@@ -45,6 +48,7 @@ class WaitingSerializer(serializers.Serializer):
     since = serializers.DateTimeField()
     why = serializers.CharField(allow_blank=True)
     own = serializers.BooleanField()
+    updated_at = serializers.DateTimeField()
 
 
 @extend_schema_serializer(many=False)

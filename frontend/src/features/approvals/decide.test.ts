@@ -18,6 +18,7 @@ const row = (resourceName: string, document: number): WaitingRow => ({
   since: '2026-01-05T10:00:00Z',
   why: '',
   own: false,
+  updated_at: '2026-01-05T10:00:00.123456Z',
 })
 
 const rows = [row('credit-notes', 1), row('orders', 1), row('credit-notes', 2)]
@@ -32,17 +33,26 @@ it('puts the rows of one kind together', () => {
 })
 
 it('sends one request for each kind and keeps the reason of each refusal', async () => {
-  const bulk = vi.spyOn(resource, 'bulk').mockImplementation(async (name, _step, ids) => ({
-    results: ids.map((id) => ({
+  const bulk = vi.spyOn(resource, 'bulk').mockImplementation(async (name, _step, chosen) => ({
+    results: chosen.map(({ id }) => ({
       id,
       ok: name === 'orders' || id !== 2,
+      code: id === 2 ? 'self_approval' : null,
       error: id === 2 ? 'You made this note.' : null,
     })),
   }))
   const decided = await decide(rows, ({ step }) => step)
-  expect(bulk.mock.calls.map(([name, step, ids]) => [name, step, ids])).toEqual([
-    ['credit-notes', 'approve', [1, 2]],
-    ['orders', 'approve', [1]],
+  const seen = { updated_at: '2026-01-05T10:00:00.123456Z' }
+  expect(bulk.mock.calls.map(([name, step, chosen]) => [name, step, chosen])).toEqual([
+    [
+      'credit-notes',
+      'approve',
+      [
+        { id: 1, ...seen },
+        { id: 2, ...seen },
+      ],
+    ],
+    ['orders', 'approve', [{ id: 1, ...seen }]],
   ])
   expect(decided).toEqual({
     done: 2,

@@ -32,7 +32,7 @@ export async function decide(rows: WaitingRow[], step: (row: WaitingRow) => stri
     const { results } = await resource.bulk(
       name,
       stepName,
-      members.map((row) => row.document),
+      members.map((row) => ({ id: row.document, updated_at: row.updated_at })),
       body,
     )
     for (const result of results) {

@@ -7,7 +7,10 @@ export function useReceive() {
   const client = useQueryClient()
   return useMutation({
     async mutationFn({ body, key }: { body: ReceiveRequest; key: string }) {
-      const { data } = await api.POST('/api/v1/assets/receive', { body, headers: { 'Idempotency-Key': key } })
+      const { data } = await api.POST('/api/v1/assets/receive', {
+        body,
+        params: { header: { 'Idempotency-Key': key } },
+      })
       return data!
     },
     onSuccess: () => client.invalidateQueries({ queryKey: keys.all('assets') }),

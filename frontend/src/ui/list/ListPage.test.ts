@@ -50,7 +50,12 @@ const view = (id: number, query: string, facts: Partial<SavedView> = {}): SavedV
   ...facts,
 })
 
-const row = (id: number, status = 'Received') => ({ id, asset_tag: `AST-${id}`, status })
+const row = (id: number, status = 'Received') => ({
+  id,
+  asset_tag: `AST-${id}`,
+  status,
+  updated_at: `2026-01-0${id}T10:00:00Z`,
+})
 
 let sent: Sent[]
 let results: Asset[]
@@ -314,7 +319,10 @@ describe('a bulk step', () => {
     await choose(1, 2, 3)
     control('button', 'Start diagnostics').click()
     await flushPromises()
-    expect(sent.find(({ method }) => method === 'POST')!.body).toEqual({ ids: [1, 2, 3] })
+    expect(sent.find(({ method }) => method === 'POST')!.body).toEqual({
+      ids: [1, 2, 3],
+      seen: { 1: '2026-01-01T10:00:00Z', 2: '2026-01-02T10:00:00Z', 3: '2026-01-03T10:00:00Z' },
+    })
     expect(text()).toContain('It is on the bench.')
     expect(text()).toContain('1 chosen')
   })
