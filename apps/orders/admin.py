@@ -4,7 +4,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q
-from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateTimeFilter
+from unfold.contrib.filters.admin import (
+    AutocompleteSelectFilter,
+    BooleanRadioFilter,
+    ChoicesDropdownFilter,
+    RangeDateTimeFilter,
+)
 
 from apps.orders import approvals, services
 from apps.orders.models import Order, OrderLine
@@ -32,7 +37,9 @@ class OrderAdmin(DocumentAdmin):
         ("status", ChoicesDropdownFilter),
         ("approved_by_billing_status", ChoicesDropdownFilter),
         ("approved_by_office_status", ChoicesDropdownFilter),
+        ("requires_office_approval", BooleanRadioFilter),
         ("customer", AutocompleteSelectFilter),
+        ("customer_rep", AutocompleteSelectFilter),
         ("created_at", RangeDateTimeFilter),
     )
     search_fields = ("order_number",)

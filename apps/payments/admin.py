@@ -93,7 +93,11 @@ class AccountMoneyAdmin(DocumentAdmin):
         ("status", ChoicesDropdownFilter),
         ("customer", AutocompleteSelectFilter),
         ("deposited_in_bank", AutocompleteSelectFilter),
+        ("customer_rep", AutocompleteSelectFilter),
+        ("created_by", AutocompleteSelectFilter),
+        ("confirmed_by", AutocompleteSelectFilter),
         ("created_at", RangeDateTimeFilter),
+        ("applied_at", RangeDateTimeFilter),
     )
     search_fields = ("readable_number",)
     date_hierarchy = "created_at"

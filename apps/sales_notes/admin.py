@@ -36,7 +36,11 @@ class NoteAdmin(DocumentAdmin):
         ("status", ChoicesDropdownFilter),
         ("origin", ChoicesDropdownFilter),
         ("customer", AutocompleteSelectFilter),
+        ("customer_rep", AutocompleteSelectFilter),
+        ("approved_by_billing_user", AutocompleteSelectFilter),
+        ("approved_by_office_user", AutocompleteSelectFilter),
         ("created_at", RangeDateTimeFilter),
+        ("applied_at", RangeDateTimeFilter),
     )
     search_fields = ("readable_number",)
     date_hierarchy = "created_at"
