@@ -1,7 +1,7 @@
 """What every request carries: its id, the door it came through, and the content policy of the page it gets."""
 
+import secrets
 import time
-import uuid
 from collections.abc import Callable
 from contextvars import ContextVar
 from functools import cache
@@ -40,7 +40,7 @@ class RequestContext:
         path = request.path_info
         if path.startswith("/api/v1/") and path.endswith("/"):
             request.path_info = path.rstrip("/")
-        request_id = uuid.uuid4().hex
+        request_id = secrets.token_hex(16)
         door = next((name for start, name in DOORS if path.startswith(start)), "web")
         token = current_request.set(request)
         start = time.perf_counter()

@@ -149,13 +149,15 @@ class Workflow:
                 status=status,
                 label=str(row),
             )
+        return self._objection(step, row, actor)
+
+    @staticmethod
+    def _objection(step: Step, row: Any, actor: Any) -> DomainError | None:
         for guard in step.guards:
             if problem := guard(row, actor):
-                return (
-                    problem
-                    if isinstance(problem, DomainError)
-                    else ActionNotAllowed(problem, action=step.slug, status=status)
-                )
+                if isinstance(problem, DomainError):
+                    return problem
+                return ActionNotAllowed(problem, action=step.slug, status=getattr(row, step.field))
         return None
 
     def allowed(self, row: Any, actor: Any) -> list[dict[str, Any]]:
@@ -167,7 +169,7 @@ class Workflow:
         for step in self.steps.values():
             if step.internal or not step.concerns(row, actor) or not actor.has_perm(self.permission(step)):
                 continue
-            problem = self.refusal(step, row, actor)
+            problem = self._objection(step, row, actor)
             found.append(
                 {
                     "name": step.slug,
