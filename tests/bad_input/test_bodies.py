@@ -1,0 +1,71 @@
+"""Bodies and texts that no parser should take."""
+
+import json
+
+import pytest
+
+from apps.inventory.models import Asset
+from common.testing.callers import Caller
+from tests.bad_input.catalogue import refused
+
+pytestmark = [pytest.mark.usefixtures("world"), pytest.mark.django_db]
+
+DEEP = b'{"notes": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+BODIES = [
+    (68, b'{"location_name": "a\\u0000b"}', 400),
+    (70, b'{"location_name": "a\\ud800b"}', 400),
+    (71, DEEP, 400),
+    (73, b'{"location_name": "\xff\xfe"}', 400),
+    (74, b'{"location_name": NaN}', 400),
+    (74, b'{"location_name": -Infinity}', 400),
+    (75, b'{"location_name": "a", "location_name": "b"}', 400),
+    (76, b'{"location_name": ' + b"9" * 5000 + b"}", 400),
+    (78, '{"location_name": "a\u202eb"}'.encode(), 400),
+    (78, ('{"location_name": "a' + "\u0301" * 10_000 + '"}').encode(), 400),
+    (72, b'{"location_name": "' + b"x" * 5_000_000 + b'"}', 413),
+    (73, b'{"location_name": ', 400),
+    (73, b"[]", 400),
+    (73, b'"text"', 400),
+    (73, b"null", 400),
+    (73, b"7", 400),
+]
+
+
+@pytest.mark.parametrize(("case", "body", "status"), BODIES, ids=[f"{case}-{i}" for i, (case, *_) in enumerate(BODIES)])
+def test_a_body_that_no_parser_should_take(manager, unchanged, case, body, status):
+    refused(manager.call("POST", "locations", body), status)
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "a\ud800b"], ids=["nul", "surrogate"])
+def test_69_70_text_inside_a_json_field(people, unchanged, text):
+    unit = Asset.objects.filter(status="Received").first()
+    body = json.dumps({"checklist_data": {"display": text}, "overall_result": "Pass"}).encode()
+    refused(Caller(people["technician"]).call("POST", f"assets/{unit.pk}/record-diagnostics", body), 400)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code"),
+    [
+        ("location_name", "x" * 51, "max_length"),
+        ("location_name", "", "blank"),
+        ("location_name", "  ", "blank"),
+        ("location_name", None, "null"),
+        ("location_name", ["a"], "invalid"),
+        ("location_name", True, "invalid"),
+        ("location_name", "Warehouse", "unique"),
+    ],
+)
+def test_77_a_name_that_is_none(manager, unchanged, field, value, code):
+    refused(manager.post("locations", {field: value}), 400, code, attr=field)
+
+
+@pytest.mark.parametrize(
+    "media", ["text/plain", "application/xml", "application/x-www-form-urlencoded", "multipart/form-data"]
+)
+def test_79_a_body_that_is_not_json(manager, unchanged, media):
+    answer = manager.call("POST", "locations", b"location_name=x", Content_Type=media)
+    refused(answer, 415, "unsupported_media_type")
+
+
+def test_80_an_answer_that_is_not_offered(manager, unchanged):
+    refused(manager.call("GET", "locations", Accept="application/xml"), 406, "not_acceptable")
