@@ -1,5 +1,7 @@
 /** Dates as people read them. A business date (`2026-07-01`) has no zone; a time is shown in the business's zone. */
 
+import { dateFormat } from './formats'
+
 export interface DateSettings {
   locale: string
   timeZone?: string
@@ -10,15 +12,14 @@ const regional = (locale: string): string => (locale === 'en' ? 'en-GB' : locale
 
 export function formatDate(date: string | null | undefined, { locale }: DateSettings): string {
   if (!date) return ''
-  const format = new Intl.DateTimeFormat(regional(locale), { dateStyle: 'medium', timeZone: 'UTC' })
+  const format = dateFormat(regional(locale), { dateStyle: 'medium', timeZone: 'UTC' })
   return format.format(new Date(`${date.slice(0, 10)}T00:00:00Z`))
 }
 
 export function formatDateTime(time: string | null | undefined, { locale, timeZone }: DateSettings): string {
   if (!time) return ''
-  return new Intl.DateTimeFormat(regional(locale), { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(
-    new Date(time),
-  )
+  const format = dateFormat(regional(locale), { dateStyle: 'medium', timeStyle: 'short', timeZone })
+  return format.format(new Date(time))
 }
 
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
@@ -40,7 +41,7 @@ export function formatRelative(time: string, locale: string, now = Date.now()): 
 
 /** A time as a field for date and time holds it (`2026-07-01T14:30`), in the business's zone. */
 export function toLocal(time: string | Date, timeZone?: string): string {
-  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' })
+  const format = dateFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' })
   return format.format(new Date(time)).replace(' ', 'T')
 }
 
@@ -53,5 +54,5 @@ export function fromLocal(local: string, timeZone?: string): string {
 
 /** Today's date in the business's zone, as the API writes dates. */
 export function today(timeZone?: string, now = new Date()): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(now)
+  return dateFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(now)
 }

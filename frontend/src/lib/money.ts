@@ -1,12 +1,14 @@
 /** Money is a decimal string from the server to the screen. It is never turned into a number. */
 
+import { numberFormat } from './formats'
+
 const DECIMAL = /^-?\d+(\.\d+)?$/
 
 /** `"1500.5"` as `1,500.50` in the reader's locale; the digits are exact at any size. */
 export function formatMoney(amount: string | null | undefined, locale: string): string {
   if (amount == null || amount === '') return ''
   if (!DECIMAL.test(amount)) return amount
-  const format = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+  const format = numberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
   return format.format(amount as Intl.StringNumericLiteral)
 }
 

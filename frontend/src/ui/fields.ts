@@ -2,6 +2,7 @@
 import { useI18n } from 'vue-i18n'
 import type { Reference } from '@/api/types'
 import { formatDate, formatDateTime } from '@/lib/dates'
+import { numberFormat } from '@/lib/formats'
 import { formatMoney } from '@/lib/money'
 import { useBusiness } from './business'
 import { useStatusLabel } from './status'
@@ -53,7 +54,7 @@ export function useFieldText() {
       case 'money':
         return formatMoney(String(value), locale.value)
       case 'number':
-        return new Intl.NumberFormat(locale.value).format(value as number)
+        return numberFormat(locale.value).format(value as number)
       case 'date':
         return formatDate(String(value), { locale: locale.value })
       case 'datetime':
