@@ -75,6 +75,34 @@ def effects(page):
     return page.get_by_test_id("effects").get_by_role("listitem").all_inner_texts()
 
 
+def statement_closes_at(page, owing, text):
+    """Read the customer's statement."""
+    page.goto(f"/customers/{owing['customer'].pk}/statement")
+    expect(page.get_by_test_id("closing")).to_have_text(text)
+
+
+def invoice_tells(page, invoice, payment):
+    """Read on the invoice that 50 were paid on it by the payment, and nothing was credited."""
+    page.goto(f"/invoices/{invoice.pk}")
+    settled = page.get_by_role("table", name="Settled on account")
+    settled.get_by_role("row", name=payment.readable_number).get_by_text("50.00").wait_for()
+    assert page.get_by_role("term").filter(has_text="Credited").count() == 0
+    expect(page.locator("dl div", has_text="Paid")).to_contain_text("50.00")
+    assert axe(page) == []
+
+
+def asked_to_reverse(page, payment):
+    """Ask to undo the payment; return the reversal that waits for Finance."""
+    page.goto(f"/account-payments/{payment.pk}")
+    page.get_by_role("button", name="Reverse").click()
+    page.get_by_role("dialog").get_by_label("Reason").fill("The transfer was another customer's.")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/payment-reversals/*")
+    reversal = SalesPaymentReversal.objects.get()
+    page.get_by_role("heading", name=reversal.readable_number).wait_for()
+    return reversal
+
+
 def test_a_payment_from_the_customers_page_to_finance_and_back(visit, people, owing):
     before = balances(owing)
     billing = visit("billing", f"/customers/{owing['customer'].pk}")
@@ -99,7 +127,9 @@ def test_a_payment_from_the_customers_page_to_finance_and_back(visit, people, ow
     assert (str(payment.total), payment.status, payment.created_by) == ("250.00", "draft", people["billing"])
     assert balances(owing) == before
 
-    finance = visit("finance", f"/account-payments/{payment.pk}")
+    finance = visit("finance", "/")
+    statement_closes_at(finance, owing, "480.00")
+    finance.goto(f"/account-payments/{payment.pk}")
     finance.get_by_role("button", name="Apply").click()
     told = effects(finance)
     assert ["300.00" in told[0] and "0.00" in told[0], "150.00" in told[1], "100.00" in told[2]] == [True] * 3
@@ -108,15 +138,10 @@ def test_a_payment_from_the_customers_page_to_finance_and_back(visit, people, ow
     finance.get_by_role("dialog").wait_for(state="hidden")
     finance.locator(".status", has_text="Applied").first.wait_for()
     assert balances(owing) == [("Paid", "0.00"), ("Sent", "150.00"), ("Sent", "80.00"), ("approved", "0.00")]
+    statement_closes_at(finance, owing, "230.00")
+    invoice_tells(finance, owing["second"], payment)
 
-    billing.goto(f"/account-payments/{payment.pk}")
-    billing.get_by_role("button", name="Reverse").click()
-    billing.get_by_role("dialog").get_by_label("Reason").fill("The transfer was another customer's.")
-    billing.keyboard.press("Control+Enter")
-    billing.wait_for_url("**/payment-reversals/*")
-    reversal = SalesPaymentReversal.objects.get()
-    billing.get_by_role("heading", name=reversal.readable_number).wait_for()
-
+    reversal = asked_to_reverse(billing, payment)
     finance.goto(f"/payment-reversals/{reversal.pk}")
     finance.get_by_role("button", name="Approve").click()
     assert len(effects(finance)) == 3
@@ -124,6 +149,7 @@ def test_a_payment_from_the_customers_page_to_finance_and_back(visit, people, ow
     finance.get_by_role("dialog").wait_for(state="hidden")
     finance.locator(".status", has_text="Approved").first.wait_for()
     assert balances(owing) == before
+    statement_closes_at(finance, owing, "480.00")
     payment.refresh_from_db()
     assert payment.status == "reversed"
 
