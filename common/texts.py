@@ -55,7 +55,8 @@ def declare(source: Callable[[], Iterable[str]]) -> None:
 
 def declared() -> set[str]:
     """Return every word that some table declares."""
-    labels = {step.label for workflow in Workflow.every.values() for step in workflow.steps.values()}
+    steps = [step for workflow in Workflow.every.values() for step in workflow.steps.values()]
+    labels = {word for step in steps for word in (step.label, spoken(step.name))}
     models = [model for model in apps.get_models() if model.__module__.startswith("apps.")]
     kinds = {str(model._meta.verbose_name) for model in models}
     rights = {spoken(name) for resource, actions in matrix().items() for name in (resource, *actions)}
