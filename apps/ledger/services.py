@@ -42,7 +42,7 @@ class Posting:
     source: Any
 
 
-def entries_post(postings: Sequence[Posting], *, cause: str, actor: User) -> list[LedgerEntry]:
+def entries_post(*, postings: Sequence[Posting], cause: str, actor: User) -> list[LedgerEntry]:
     """Each document's balance is lower by its amount, and one row each says why; all of them are, or none.
 
     The caller holds the documents' locks. Raises Conflict (balance_exceeded) when more is taken than is open, or more
@@ -74,4 +74,4 @@ def entries_post(postings: Sequence[Posting], *, cause: str, actor: User) -> lis
 
 def entry_post(*, document: Any, amount: Decimal, cause: str, source: Any, actor: User) -> LedgerEntry:
     """One posting: see `entries_post`."""
-    return entries_post([Posting(document, amount, source)], cause=cause, actor=actor)[0]
+    return entries_post(postings=[Posting(document, amount, source)], cause=cause, actor=actor)[0]

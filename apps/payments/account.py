@@ -164,9 +164,8 @@ def _post(payment: SalesPayment, items: Sequence[Item], customer: Customer, acto
     numbered = list(enumerate(items, start=1))
     settled = [_row(payment, number, item, item.document) for number, item in numbered if item.document]
     SalesPaymentItem.objects.bulk_create(settled)
-    entries_post(
-        [Posting(row.document, row.amount, row) for row in settled], cause=LedgerEntry.Cause.SALES_PAYMENT, actor=actor
-    )
+    postings = [Posting(row.document, row.amount, row) for row in settled]
+    entries_post(postings=postings, cause=LedgerEntry.Cause.SALES_PAYMENT, actor=actor)
     advances = [
         _row(payment, number, item, _advance(payment, item.amount, customer, actor))
         for number, item in numbered
