@@ -66,7 +66,9 @@ command_demo() {
   manage demo "$@"
 }
 
-command_test() {
+command_test() { run_tests --numprocesses 2 --dist loadfile "$@"; }
+
+run_tests() {
   run_checks
   say "Tests"
   export CHROMIUM=${CHROMIUM:-$(command -v chromium)}
@@ -77,7 +79,7 @@ command_test-nightly() {
   export FETTLE_NIGHTLY=1 FETTLE_RACE_ROUNDS=${FETTLE_RACE_ROUNDS:-50}
   export COVERAGE_FILE=${FETTLE_DATA_DIR:-$PWD/.data}/coverage/data
   mkdir -p "${COVERAGE_FILE%/*}"
-  command_test --cov "$@"
+  run_tests --cov "$@" # one after the other: some of them are about time
 }
 
 command_check() {
