@@ -14,7 +14,7 @@ from unfold.contrib.filters.admin import (
     RelatedDropdownFilter,
 )
 
-from apps.inventory import counts, services
+from apps.inventory import bulk, counts, services
 from apps.inventory.counts_workflow import STOCK_COUNT, CountStatus
 from apps.inventory.models import (
     GRADES,
@@ -282,8 +282,8 @@ class BulkStockAdmin(DocumentAdmin):
     restricted = {"unit_cost": "bulk-stock.see-costs"}
     queues = (Queue("Low stock", {"stock": "low"}, LOW),)
     steps = {
-        "receive": Act(services.bulk_stock_receive, ReceiveForm),
-        "adjust": Act(services.bulk_stock_adjust, AdjustForm),
+        "receive": Act(bulk.bulk_stock_receive, ReceiveForm),
+        "adjust": Act(bulk.bulk_stock_adjust, AdjustForm),
     }
 
 

@@ -1,4 +1,4 @@
-"""What happens to units and bulk stock. Each function is one act of the business (domain §4, seed 5 §3.4–3.9)."""
+"""What happens to units. Each function is one act of the business (domain §4, seed 5 §3.4–3.9)."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -19,8 +19,6 @@ from apps.accounts.models import User
 from apps.inventory.models import (
     SOLD_LOCATION,
     Asset,
-    BulkMovement,
-    BulkStock,
     DiagnosticsResult,
     InventoryMovement,
     Location,
@@ -352,58 +350,3 @@ def _sold_from(units: Sequence[int]) -> dict[int, Location]:
     sales = InventoryMovement.objects.filter(asset__in=units, to_status=Status.SOLD).exclude(from_status=Status.SOLD)
     latest = sales.select_related("from_location").order_by("pk")
     return {sale.asset_id: sale.from_location for sale in latest if sale.from_location}
-
-
-def bulk_stock_receive(
-    *, stock: BulkStock, quantity: int, actor: User, unit_cost: Decimal | None = None, reason: str = ""
-) -> BulkMovement:
-    """The stock is higher by the quantity, at that unit cost from now on."""
-    with act(actor=actor, step="receive"):
-        locked = lock(stock)
-        if unit_cost is not None and unit_cost != locked.unit_cost:
-            locked.unit_cost = unit_cost
-            locked.save(update_fields=["unit_cost"])
-        return _move(locked, BulkMovement.Kind.RECEIPT, quantity, actor, reason=reason)
-
-
-def bulk_stock_adjust(*, stock: BulkStock, quantity: int, reason: str, actor: User) -> BulkMovement:
-    """The stock is higher or lower by the signed quantity. Raises Conflict (insufficient_stock) below zero."""
-    with act(actor=actor, step="adjust", reason=reason):
-        return _move(lock(stock), BulkMovement.Kind.ADJUSTMENT, quantity, actor, reason=reason)
-
-
-def bulk_stock_take(*, stock: BulkStock, quantity: int, kind: str, source: Any, actor: User) -> BulkMovement:
-    """The stock is lower by the quantity, because of the source (an invoice line, a repair part).
-
-    Raises Conflict (insufficient_stock) when there is not enough of it.
-    """
-    if stock.quantity < quantity:
-        raise Conflict(
-            _("Only %(available)s of %(item)s in stock, %(wanted)s wanted.")
-            % {"available": stock.quantity, "item": stock.item_name, "wanted": quantity},
-            code="insufficient_stock",
-            bulk_stock=stock.pk,
-            available=stock.quantity,
-        )
-    return _move(stock, kind, -quantity, actor, source=source)
-
-
-def bulk_stock_return(*, stock: BulkStock, quantity: int, source: Any, actor: User, reason: str) -> BulkMovement:
-    """The stock is higher by what came back of the source (an invoice line)."""
-    return _move(stock, BulkMovement.Kind.RETURN, quantity, actor, reason=reason, source=source)
-
-
-def _move(
-    stock: BulkStock, kind: str, quantity: int, actor: User, *, reason: str = "", source: Any = None
-) -> BulkMovement:
-    return BulkMovement.objects.create(
-        bulk_stock=stock,
-        kind=kind,
-        quantity=quantity,
-        quantity_after=0,
-        unit_cost=stock.unit_cost,
-        moved_by=actor,
-        reason=reason,
-        source_type=source._meta.db_table if source else "",
-        source_id=source.pk if source else None,
-    )

@@ -14,8 +14,9 @@ from apps.accounts.selectors import business
 from apps.customers.exposure import exposure_of
 from apps.customers.models import Customer
 from apps.customers.services import customer_for_document
+from apps.inventory.bulk import bulk_stock_take
 from apps.inventory.models import Asset, BulkMovement, BulkStock
-from apps.inventory.services import assets_release, assets_reserve, assets_sell, bulk_stock_take
+from apps.inventory.services import assets_release, assets_reserve, assets_sell
 from apps.invoices.lines import cost_of, lines_build
 from apps.invoices.locking import invoice_lock, orders_lock
 from apps.invoices.models import Invoice, InvoiceLine

@@ -5,8 +5,9 @@ from django.utils import timezone
 
 from apps.accounts.four_eyes import waived_for
 from apps.accounts.models import User
+from apps.inventory.bulk import bulk_stock_return
 from apps.inventory.models import Asset, BulkStock
-from apps.inventory.services import assets_take_back, bulk_stock_return
+from apps.inventory.services import assets_take_back
 from apps.invoices.models import Invoice, InvoiceLine
 from apps.invoices.workflow import INVOICE
 from common import clock

@@ -88,7 +88,7 @@ def items_read(
 def _documents(
     asked: Sequence[Mapping[str, Any]], customer: Customer, currency: str, read: Reading
 ) -> dict[tuple[str, Any], Any]:
-    found = {}
+    found: dict[tuple[str, Any], Any] = {}
     for kind, model in KINDS.items():
         ids = [facts["id"] for facts in asked if facts["type"] == kind and facts.get("id")]
         if ids:

@@ -92,7 +92,7 @@ def takings_of(session: TillSession) -> list[dict[str, Any]]:
             paid_back=Sum("amount", filter=opposite, default=ZERO),
         )
     }
-    nothing = {"tenders": 0, "received": ZERO, "paid_back": ZERO}
+    nothing: dict[str, Any] = {"tenders": 0, "received": ZERO, "paid_back": ZERO}
     rows = []
     for method in Method.values:
         if method not in found and method != Method.CASH:

@@ -205,8 +205,8 @@ PDF = {(200, "application/pdf"): bytes}
 
 def pdf_answer(content: bytes, name: str) -> HttpResponse:
     """Return a PDF that the browser shows and, when it is saved, calls by that name."""
-    headers = {"Content-Disposition": content_disposition_header(as_attachment=False, filename=f"{name}.pdf")}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    shown = content_disposition_header(as_attachment=False, filename=f"{name}.pdf")
+    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": shown})
 
 
 def printout(method: Callable[..., tuple[bytes, str]]) -> Callable[..., Any]:

@@ -5,7 +5,7 @@ import random
 import pytest
 from django.db import transaction
 
-from apps.inventory import services
+from apps.inventory import bulk, services
 from apps.inventory.models import Asset, BulkMovement, BulkStock
 from apps.inventory.tests.factories import make_bulk, make_model, place, receive
 from common.dates import business_date
@@ -94,7 +94,7 @@ def take(stock_id: int, actor, quantity: int) -> int:
 
     with act(actor=actor):
         stock = lock(BulkStock(pk=stock_id))
-        services.bulk_stock_take(stock=stock, quantity=quantity, kind=BulkMovement.Kind.SALE, source=actor, actor=actor)
+        bulk.bulk_stock_take(stock=stock, quantity=quantity, kind=BulkMovement.Kind.SALE, source=actor, actor=actor)
     return quantity
 
 

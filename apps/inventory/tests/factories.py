@@ -3,7 +3,7 @@
 from itertools import count
 from typing import Any
 
-from apps.inventory import services
+from apps.inventory import bulk, services
 from apps.inventory.models import Asset, BulkStock, Location, ProductModel
 from common.dates import business_date
 from common.records import record_create
@@ -76,6 +76,6 @@ def make_bulk(people: Any, quantity: int = 10, *, price: str = "50.00") -> BulkS
         location=place("Shop Floor").pk,
     )
     if quantity:
-        services.bulk_stock_receive(stock=stock, quantity=quantity, actor=people["warehouse"])
+        bulk.bulk_stock_receive(stock=stock, quantity=quantity, actor=people["warehouse"])
     stock.refresh_from_db()
     return stock

@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.inventory import services
+from apps.inventory import bulk, services
 from apps.inventory.models import Asset
 from apps.inventory.tests.factories import make_bulk, place, ready, receive
 from apps.inventory.tests.scenarios import in_qc
@@ -71,7 +71,7 @@ def test_a_unit_moves_to_another_place_and_never_to_where_sold_ones_lie(people):
 
 def test_receiving_bulk_stock_at_another_cost_changes_its_cost(people):
     stock = make_bulk(people, 10)
-    services.bulk_stock_receive(stock=stock, quantity=5, unit_cost="21.50", actor=people["warehouse"])
+    bulk.bulk_stock_receive(stock=stock, quantity=5, unit_cost="21.50", actor=people["warehouse"])
     stock.refresh_from_db()
     assert (stock.quantity, str(stock.unit_cost)) == (15, "21.50")
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from functools import partial
 
-from apps.inventory import services
+from apps.inventory import bulk, services
 from apps.inventory.models import Asset, BulkStock, ProductModel
 from apps.inventory.services import product_model_create
 from apps.reports.demo.catalogue import ACCESSORY, BULK, COUNTED, LAPTOP, MODELS, SUPPLIERS, Model
@@ -170,7 +170,7 @@ def _stock_up(shop: Shop, *, facts: tuple[str, str, str, int, int, int, int, str
         supplier=supplier,
         location=shop.places["Shop Floor"].pk,
     )
-    services.bulk_stock_receive(
+    bulk.bulk_stock_receive(
         stock=stock, quantity=quantity, unit_cost=money(cost), reason="First order", actor=shop.people["warehouse"]
     )
     shop.bulk.append(stock)
@@ -181,6 +181,6 @@ def _count(shop: Shop) -> None:
     for stock in shop.bulk:
         stock.refresh_from_db()
         if (missing := COUNTED.get(stock.sku, stock.quantity) - stock.quantity) < 0:
-            services.bulk_stock_adjust(
+            bulk.bulk_stock_adjust(
                 stock=stock, quantity=missing, reason="Counted on the shelf", actor=shop.people["manager"]
             )

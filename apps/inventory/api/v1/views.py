@@ -8,7 +8,7 @@ from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from apps.inventory import counts, printing, services
+from apps.inventory import bulk, counts, printing, services
 from apps.inventory.api.v1 import filters, serializers
 from apps.inventory.counts_workflow import STOCK_COUNT
 from apps.inventory.models import Asset, BulkStock, ProductModel, StockCount
@@ -242,12 +242,12 @@ class BulkStockViewSet(Creates, Edits, Documents):
     @step(input=serializers.BulkReceiveInput)
     def receive(self, stock: BulkStock, actor: Any, facts: Facts) -> None:
         """Take pieces in, at their unit cost."""
-        services.bulk_stock_receive(stock=stock, actor=actor, **facts)
+        bulk.bulk_stock_receive(stock=stock, actor=actor, **facts)
 
     @step(input=serializers.BulkAdjustInput)
     def adjust(self, stock: BulkStock, actor: Any, facts: Facts) -> None:
         """Correct the quantity, up or down, with a reason."""
-        services.bulk_stock_adjust(stock=stock, actor=actor, **facts)
+        bulk.bulk_stock_adjust(stock=stock, actor=actor, **facts)
 
 
 class BulkMovementViewSet(Resources):
