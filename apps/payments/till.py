@@ -92,12 +92,12 @@ def takings_of(session: TillSession) -> list[dict[str, Any]]:
             paid_back=Sum("amount", filter=opposite, default=ZERO),
         )
     }
-    nothing: dict[str, Any] = {"tenders": 0, "received": ZERO, "paid_back": ZERO}
+    nothing = {"tenders": 0, "received": ZERO, "paid_back": ZERO}
     rows = []
     for method in Method.values:
         if method not in found and method != Method.CASH:
             continue
-        row = {"payment_method": method} | found.get(method, nothing)
+        row: dict[str, Any] = {"payment_method": method} | found.get(method, nothing)
         row["opening_float"] = session.opening_float if method == Method.CASH else ZERO
         row["expected"] = row["opening_float"] + row["received"] - row["paid_back"]
         rows.append(row)
