@@ -273,10 +273,18 @@ def test_a_list_is_planned_for_its_own_values_unless_one_plan_fits_all(people):
     )
 
 
-def test_prepared_statements_are_planned_once(db):
+@pytest.mark.parametrize(
+    ("setting", "expected"),
+    [
+        ("plan_cache_mode", "force_generic_plan"),  # a prepared statement is planned once
+        ("enable_memoize", "off"),  # a list makes no table for a million rows to read fifty
+        ("parallel_setup_cost", "5000"),  # nor does it call helpers
+    ],
+)
+def test_our_connections_plan_for_pages(db, setting, expected):
     with connection.cursor() as cursor:
-        cursor.execute("SHOW plan_cache_mode")
-        assert cursor.fetchone() == ("force_generic_plan",)
+        cursor.execute(f"SHOW {setting}")
+        assert cursor.fetchone() == (expected,)
 
 
 def test_a_search_that_no_index_knows_is_planned_for_itself(people):

@@ -9,7 +9,7 @@ from apps.attachments.tests.factories import attach
 from apps.audit.services import read_note
 from apps.customers.models import Customer
 from apps.customers.tests.factories import make_customer
-from apps.inventory import counts
+from apps.inventory import bulk, counts
 from apps.inventory import services as stock
 from apps.inventory.tests.factories import make_bulk, place, ready, receive
 from apps.invoices.order_billing import order_invoice
@@ -43,7 +43,7 @@ def build(people: dict[str, Any]) -> None:
     stock.asset_scrap(asset=receive(people)[0], reason="Burnt", actor=bench)
     held = ready(people)[0]
     charger = make_bulk(people)
-    stock.bulk_stock_adjust(stock=charger, quantity=-1, reason="Broken", actor=desk)
+    bulk.bulk_stock_adjust(stock=charger, quantity=-1, reason="Broken", actor=desk)
     count = counts.stock_count_create(
         name="Monthly",
         location=place("Shop Floor").pk,

@@ -8,6 +8,7 @@ from apps.attachments.services import attachment_remove
 from apps.attachments.tests.factories import CSV, PDF, attach, picture
 from apps.customers.models import LeadSource
 from apps.customers.tests.factories import make_customer
+from apps.inventory import bulk
 from apps.inventory import services as inventory
 from apps.inventory.counts import stock_count_create, stock_count_submit
 from apps.inventory.models import Location
@@ -208,7 +209,7 @@ def on_account(people: dict[str, Any]) -> dict[str, int]:
 def shelf(people: dict[str, Any]) -> tuple[Any, Any]:
     """25 items of bulk stock with their movements, and 25 counts of which one waits for approval."""
     items = [make_bulk(people) for _ in range(ROWS)]
-    inventory.bulk_stock_adjust(stock=items[0], quantity=-8, reason="Counted on the shelf", actor=people["manager"])
+    bulk.bulk_stock_adjust(stock=items[0], quantity=-8, reason="Counted on the shelf", actor=people["manager"])
     for number in range(ROWS):
         count = stock_count_create(
             name=f"Week {number + 1}",
