@@ -87,6 +87,7 @@ PLANTED = {
     "M33": "UPDATE payments_salespayment SET received_at = now() WHERE archived",
     "M34": "DELETE FROM payments_tillcount WHERE payment_method = 'Card'",
     "M35": "UPDATE payments_payment SET received_by_id = 0 WHERE till_session_id IS NOT NULL AND kind = 'receipt'",
+    "M36": f"UPDATE sales_notes_creditnote SET invoice_id = {OWED}, total = 1000000 WHERE status = 'draft'",
     "A01": f"""DROP INDEX asset_on_one_live_line;
                UPDATE invoices_invoiceline SET asset_id = {SOLD} WHERE id = {RESERVED_LINE}""",
     "A02": f"""UPDATE inventory_asset SET status = 'Ready for Sale', sale_price = NULL, sale_date = NULL

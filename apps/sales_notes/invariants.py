@@ -111,6 +111,16 @@ INVARIANTS = [
         """,
     ),
     Invariant(
+        "M36",
+        "Credit notes about an invoice never come to more than it, but for what debit notes corrected of them.",
+        """
+        SELECT i.id, i.total_amount, sum(n.total) AS credited, sum(d.total) AS corrected FROM invoices_invoice i
+        JOIN sales_notes_creditnote n ON n.invoice_id = i.id AND n.status <> 'rejected' AND n.deleted_at IS NULL
+        LEFT JOIN sales_notes_debitnote d ON d.origin = 'correction' AND d.origin_id = n.id AND d.status = 'approved'
+        GROUP BY i.id HAVING sum(n.total) - coalesce(sum(d.total), 0) > i.total_amount
+        """,
+    ),
+    Invariant(
         "S01.note",
         "Nobody approves a note that they made or signed for billing, unless the business works without four eyes.",
         f"""

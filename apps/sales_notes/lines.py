@@ -11,7 +11,7 @@ from apps.inventory.lines import Shape
 from apps.inventory.models import Asset, BulkStock, ProductModel
 from apps.invoices.models import Invoice, InvoiceLine
 from apps.sales_notes.models import CreditNote, CreditNoteLine, DebitNote, DebitNoteLine, NoteLine
-from apps.sales_notes.workflow import Status
+from apps.sales_notes.workflow import Origin, Status
 from common.errors import Invalid
 from common.money import ZERO, money, tax_of
 
@@ -62,6 +62,18 @@ def credited_pieces(invoice: Invoice) -> dict[int, int]:
     live = CreditNoteLine.objects.filter(invoice_line__invoice=invoice, note__deleted_at=None)
     counted = live.exclude(note__status=Status.REJECTED).values("invoice_line").annotate(pieces=Sum("amount"))
     return {row["invoice_line"]: row["pieces"] for row in counted}
+
+
+def still_creditable(invoice: Invoice) -> Decimal:
+    """Return what credit notes may still give back of an invoice, in its currency.
+
+    That is its total, less the live credit notes about it, and again what approved debit notes corrected of those. The
+    caller holds the customer's lock, under which every note is made.
+    """
+    live = CreditNote.objects.filter(invoice=invoice, deleted_at=None).exclude(status=Status.REJECTED)
+    undone = DebitNote.objects.filter(origin=Origin.CORRECTION, origin_id__in=live.values("pk"), status=Status.APPROVED)
+    given = live.aggregate(sum=Sum("total", default=ZERO))["sum"]
+    return invoice.total_amount - given + undone.aggregate(sum=Sum("total", default=ZERO))["sum"]
 
 
 def _worth(sold: InvoiceLine, pieces: int) -> Decimal:

@@ -21,7 +21,7 @@ from apps.invoices.workflow import INVOICE, LIVE, VoidStatus
 from apps.invoices.workflow import Status as InvoiceStatus
 from apps.ledger.models import LedgerEntry
 from apps.ledger.services import entry_post
-from apps.sales_notes.lines import SHAPES, lines_of_invoice, lines_of_pieces, total_of
+from apps.sales_notes.lines import SHAPES, lines_of_invoice, lines_of_pieces, still_creditable, total_of
 from apps.sales_notes.models import CreditNote, DebitNote, NoteApplication, NoteLine, SalesNote
 from apps.sales_notes.workflow import CREDIT_NOTE, Origin
 from common import clock
@@ -47,15 +47,19 @@ def note_create[N: SalesNote](
 
     The total is the lines' sum, or `total` where there are no lines (a rebate); a note about an invoice is in its
     currency. Raises Invalid for a customer outside the actor's reach, an invoice that is not theirs or is to be voided,
-    wrong lines, or a total that is missing or differs from the lines.
+    wrong lines, a total that is missing or differs from the lines, or more credit than is left of the invoice.
     """
     with act(actor=actor):
         buyer = customer_for_document(customer=customer, actor=actor)
         facts = references(kind, facts)
-        if facts.get("invoice_id"):
-            facts = {"currency": _about(kind, facts, buyer).currency} | facts
         built = SHAPES[kind].build(lines)
-        return note_write(kind=kind, customer=buyer, lines=built, total=_total(built, total), actor=actor, **facts)
+        amount = _total(built, total)
+        if facts.get("invoice_id"):
+            invoice = _about(kind, facts, buyer)
+            facts = {"currency": invoice.currency} | facts
+            if kind is CreditNote:
+                _within(invoice, amount, field="lines" if built else "total")
+        return note_write(kind=kind, customer=buyer, lines=built, total=amount, actor=actor, **facts)
 
 
 def _about(kind: type[SalesNote], facts: Mapping[str, Any], customer: Customer) -> Invoice:
@@ -75,6 +79,18 @@ def _about(kind: type[SalesNote], facts: Mapping[str, Any], customer: Customer) 
             field="invoice",
         )
     return invoice
+
+
+def _within(invoice: Invoice, amount: Decimal, *, field: str) -> None:
+    """Raise Invalid, naming the field, for more than credit notes may still give back of the invoice."""
+    left = still_creditable(invoice)
+    if amount > left:
+        facts = {"invoice": invoice, "left": left, "currency": invoice.currency}
+        raise Invalid(
+            _("%(left)s %(currency)s of invoice %(invoice)s can still be credited.") % facts,
+            code="out_of_range",
+            field=field,
+        )
 
 
 def _total(lines: list[NoteLine], claimed: Decimal | None) -> Decimal:
@@ -99,7 +115,8 @@ def credit_note_for_return(
     """A draft credits what a customer brought back: so many pieces of each sold line (by its id), with their tax.
 
     The return's step calls this with the return's id, before it touches units or stock. Raises ActionNotAllowed for
-    an invoice that is not issued or is to be voided, Invalid for more pieces than were sold and not credited yet.
+    an invoice that is not issued or is to be voided, Invalid for more pieces, or more money, than were sold and not
+    credited yet.
     """
     with act(actor=actor, reason=reason):
         if invoice.customer_id is None:
@@ -112,6 +129,7 @@ def credit_note_for_return(
                 _("Invoice %(invoice)s is %(status)s: nothing of it can come back.") % facts, status=sold.status
             )
         lines = lines_of_pieces(sold, pieces)
+        _within(sold, total_of(lines), field="lines")
         return note_write(
             kind=CreditNote,
             customer=customer,

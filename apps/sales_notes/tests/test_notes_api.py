@@ -106,6 +106,34 @@ def test_a_wrong_field_is_named_and_nothing_is_written(as_, people, body, attr, 
     assert CreditNote.objects.count() == 0
 
 
+def test_no_more_is_credited_of_an_invoice_than_is_left_of_it(as_, people):
+    invoice, billing, manager = make_issued(people, "80.00"), as_("billing"), as_("manager")
+
+    def ask(total):
+        return billing.post("credit-notes", rebate(invoice.customer, total, invoice=invoice.pk))
+
+    def refused(total, left):
+        answer = ask(total)
+        assert (answer.status, answer.attrs, answer.codes) == (400, ["total"], ["out_of_range"])
+        assert answer.json["errors"][0]["detail"] == (f"{left} GHS of invoice {invoice} can still be credited.")
+
+    refused("80.01", "80.00")
+    first, second = billing.ok(ask("50.00")), billing.ok(ask("30.00"))
+    refused("0.01", "0.00")
+    manager.ok(manager.post(f"credit-notes/{second['id']}/reject", {"reason": "Too much"}))
+    refused("30.01", "30.00")
+    # What was credited by mistake may be credited again once a debit note has taken it back.
+    manager.ok(manager.post(f"credit-notes/{first['id']}/approve"))
+    body = {"reason": "Wrong", "total": "20.00"}
+    opposite = billing.ok(billing.post(f"credit-notes/{first['id']}/correct", body))["debit_note"]
+    refused("30.01", "30.00")
+    manager.ok(manager.post(f"debit-notes/{opposite['id']}/approve"))
+    refused("50.01", "50.00")
+    billing.ok(ask("50.00"))
+    assert CreditNote.objects.filter(invoice=invoice).count() == 3
+    assert billing.post("debit-notes", rebate(invoice.customer, "500.00", invoice=invoice.pk)).status == 201
+
+
 def test_another_customers_invoice_is_not_credited(as_, people):
     foreign = make_issued(people)
     answer = as_("billing").post("credit-notes", rebate(make_customer(people), invoice=foreign.pk))
@@ -117,7 +145,7 @@ def test_a_note_about_an_invoice_is_in_its_currency(as_, people):
     invoice = make_issued(people, customer=customer)
     record_update(customer, actor=people["manager"], currency="USD")
     billing = as_("billing")
-    about = billing.ok(billing.post("credit-notes", rebate(customer, invoice=invoice.pk)))
+    about = billing.ok(billing.post("credit-notes", rebate(customer, "10.00", invoice=invoice.pk)))
     assert (about["currency"], about["invoice"]["label"]) == ("GHS", invoice.invoice_number)
     answer = billing.post("credit-notes", rebate(customer, invoice=invoice.pk, currency="USD"))
     assert (answer.status, answer.attrs, answer.codes) == (400, ["currency"], ["currency_differs"])
@@ -331,8 +359,9 @@ def test_a_note_tells_where_it_was_spent_and_what_corrects_it(as_, people):
 def test_an_invoice_tells_the_notes_about_it_and_those_set_against_it(as_, people):
     customer = make_customer(people)
     invoice, other = make_issued(people, "80.00", customer=customer), make_issued(people, "80.00", customer=customer)
-    about = make_note(people, customer=customer, invoice=invoice.pk)
-    spent, gone = approved(people, customer=customer), make_note(people, customer=customer, invoice=invoice.pk)
+    about = make_note(people, customer=customer, invoice=invoice.pk, total="50.00")
+    spent = approved(people, customer=customer)
+    gone = make_note(people, customer=customer, invoice=invoice.pk, total="30.00")
     charge = make_note(people, DebitNote, customer=customer, invoice=invoice.pk)
     billing = as_("billing")
     for target, amount in ((invoice, "20.00"), (invoice, "5.00"), (other, "10.00")):
