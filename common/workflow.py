@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
+from operator import attrgetter
 from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
@@ -58,7 +59,11 @@ class Step:
 
     def concerns(self, row: Any, actor: Any) -> bool:
         """Say whether the step is possible on such a row at all, now or once what blocks it is done."""
-        return self.starts_from(row) and not any(guard(row, actor) for guard in self.lasting)
+        return self.starts_from(row) and not self.is_over(row, actor)
+
+    def is_over(self, row: Any, actor: Any) -> bool:
+        """Say whether the step will never be possible on such a row."""
+        return any(guard(row, actor) for guard in self.lasting)
 
 
 class Workflow:
@@ -70,6 +75,9 @@ class Workflow:
     def __init__(self, *, resource: str, steps: Sequence[Step]) -> None:
         self.resource = resource
         self.steps = {step.name: step for step in steps}
+        within = ["status"] if any(step.within for step in steps) else []
+        self._stands = attrgetter(*dict.fromkeys([*self.fields, *within]))
+        self._starting: dict[Any, list[Step]] = {}
         Workflow.every[resource] = self
 
     def permission(self, step: Step) -> str:
@@ -166,8 +174,8 @@ class Workflow:
         What will never be possible on such a document is left out.
         """
         found, language = [], get_language()
-        for step in self.steps.values():
-            if step.internal or not step.concerns(row, actor) or not actor.has_perm(self.permission(step)):
+        for step in self._offered(row):
+            if not actor.has_perm(self.permission(step)) or step.is_over(row, actor):
                 continue
             problem = self._objection(step, row, actor)
             found.append(
@@ -179,6 +187,13 @@ class Workflow:
                 }
             )
         return found
+
+    def _offered(self, row: Any) -> list[Step]:
+        """Return the steps that people may take from where the row stands: looked up once for each of those places."""
+        if (steps := self._starting.get(stands := self._stands(row))) is None:
+            steps = [step for step in self.steps.values() if not step.internal and step.starts_from(row)]
+            self._starting[stands] = steps
+        return steps
 
     @property
     def fields(self) -> list[str]:

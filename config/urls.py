@@ -33,11 +33,11 @@ v1 = [
 ]
 
 urlpatterns = [
+    path("api/v1/", include([ByResource(v1)])),
     path("livez", health.live),
     path("readyz", health.ready),
     path("metrics", health.metrics),
     path("passport/<str:code>", public_passport, name="public-passport"),
-    path("api/v1/", include([ByResource(v1)])),
     path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     path("api/docs/redoc", SpectacularRedocView.as_view(url_name="schema"), name="redoc"),
     path("_allauth/", include("apps.accounts.urls")),
