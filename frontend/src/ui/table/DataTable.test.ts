@@ -111,6 +111,16 @@ describe('keyboard', () => {
     expect(onSelected).toHaveBeenLastCalledWith([])
   })
 
+  it('lets nobody choose all rows before there are any', async () => {
+    const { wrapper, onSelected } = mountTable({ rows: [] })
+    const all = wrapper.find<HTMLInputElement>('thead input')
+    expect(all.element.disabled).toBe(true)
+    await wrapper.setProps({ rows })
+    expect(all.element.disabled).toBe(false)
+    await all.setValue(true)
+    expect(onSelected).toHaveBeenLastCalledWith([1, 2, 3, 4])
+  })
+
   it('expands and collapses with the arrows', async () => {
     const { wrapper, row, press } = mountTable()
     row(1).element.focus()
