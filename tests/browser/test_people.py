@@ -1,14 +1,12 @@
 """Customers, colleagues and one's own account, by keyboard: the mouse is never used."""
 
-import time
-
 import pytest
-from allauth.mfa import app_settings
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP
 from playwright.sync_api import expect
 
 from apps.accounts.models import ApiToken, BusinessSettings, User
+from apps.accounts.tests.browser import code_of
 from apps.customers.models import Customer
 from apps.customers.services import customer_update
 from apps.customers.tests.factories import make_customer
@@ -29,11 +27,6 @@ def sales(people):
     people["sales"].set_password(PASSWORD)
     people["sales"].save()
     return people["sales"]
-
-
-def code_of(secret):
-    """Return what the authenticator app shows now."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // app_settings.TOTP_PERIOD))
 
 
 def found(page, hand, digits):

@@ -1,13 +1,21 @@
 """A browser for tests: cookies, CSRF tokens and allauth's addresses, over the whole stack."""
 
+import time
 from typing import Any
 
 import orjson
+from allauth.mfa import app_settings
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
 
 from common.testing.callers import Answer
 
 PASSWORD = "correct horse 7 battery"
+
+
+def code_of(secret: str) -> str:
+    """Return the code that an authenticator app shows now."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // app_settings.TOTP_PERIOD))
 
 
 class Browser:

@@ -1,22 +1,15 @@
 """The second factor: one-time codes, recovery codes, passkeys."""
 
-import time
 from datetime import timedelta
 
 import pytest
 import time_machine
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.utils import timezone
 
-from apps.accounts.tests.browser import PASSWORD, Browser
+from apps.accounts.tests.browser import PASSWORD, Browser, code_of
 
 pytestmark = pytest.mark.django_db
 TOTP = "account/authenticators/totp"
-
-
-def code_of(secret: str) -> str:
-    """Return the code that an authenticator app would show now."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 
 @pytest.fixture

@@ -115,7 +115,7 @@ def test_no_more_is_credited_of_an_invoice_than_is_left_of_it(as_, people):
     def refused(total, left):
         answer = ask(total)
         assert (answer.status, answer.attrs, answer.codes) == (400, ["total"], ["out_of_range"])
-        assert answer.json["errors"][0]["detail"] == (f"{left} GHS of invoice {invoice} can still be credited.")
+        assert answer.json["errors"][0]["detail"] == f"{left} GHS of invoice {invoice} can still be credited."
 
     refused("80.01", "80.00")
     first, second = billing.ok(ask("50.00")), billing.ok(ask("30.00"))

@@ -6,10 +6,14 @@ import pytest
 
 from apps.inventory.models import BulkMovement
 from apps.inventory.tests.factories import make_bulk, ready
+from apps.invoices.services import invoice_issue
 from apps.invoices.tests.factories import make_customer, make_draft, make_issued, service_line
 from apps.ledger.models import LedgerEntry
 from apps.sales_notes.models import CreditNote
+from apps.sales_notes.services import credit_note_for_return
+from apps.sales_notes.tests.factories import make_note
 from apps.warranty.models import Warranty
+from common.errors import Invalid
 
 pytestmark = pytest.mark.django_db
 WHY = {"reason": "Customer changed their mind"}
@@ -188,10 +192,6 @@ def test_a_customers_sale_is_not_confirmed_past_its_note(as_, sold):
 
 
 def test_pieces_that_come_back_are_credited_with_their_share_to_the_last_cent(people):
-    from apps.invoices.services import invoice_issue
-    from apps.sales_notes.services import credit_note_for_return
-    from common.errors import Invalid
-
     charger = make_bulk(people, price="10.00")
     line = {"bulk_stock": charger.pk, "quantity": 3, "discount": Decimal("0.01")}
     draft = make_draft(people, line, customer=make_customer(people), tax_rate=Decimal("0.15"))
@@ -210,3 +210,13 @@ def test_pieces_that_come_back_are_credited_with_their_share_to_the_last_cent(pe
             invoice=invoice, pieces={sold.pk: 1}, origin_id=4, reason="Broken", actor=people["logistics"]
         )
     assert refused.value.fields == [("lines.0.amount", "out_of_range", f"0 of {sold} can still be credited.")]
+
+
+def test_a_return_gives_back_no_more_than_a_rebate_has_left(people):
+    invoice = make_issued(people, "80.00")
+    make_note(people, customer=invoice.customer, invoice=invoice.pk, total="30.00")
+    pieces = {invoice.lines.get().pk: 1}
+    with pytest.raises(Invalid) as refused:
+        credit_note_for_return(invoice=invoice, pieces=pieces, origin_id=1, reason="Broken", actor=people["logistics"])
+    assert refused.value.fields == [("lines", "out_of_range", f"50.00 GHS of invoice {invoice} can still be credited.")]
+    assert CreditNote.objects.filter(origin="customer_return").count() == 0
