@@ -21,6 +21,8 @@ from common.money import CurrencyField, MoneyField
 from common.numbering import Series
 from common.workflow import Workflow
 
+# A note that counts, or may come to.
+LIVE = Q(deleted_at=None) & ~Q(status=Status.REJECTED)
 # What a note says, from the moment it is made: nobody ever changes it (seed 3).
 SAID = (
     "number", "readable_number", "code", "customer_id", "customer_rep_id", "currency", "total", "public_notes",
@@ -253,8 +255,7 @@ class DebitNote(SalesNote):
 
 
 def _correction(opposite: type[SalesNote], note: SalesNote) -> Any:
-    live = opposite._default_manager.filter(origin=Origin.CORRECTION, origin_id=note.pk, deleted_at=None)
-    return live.exclude(status=Status.REJECTED).first()
+    return opposite._default_manager.filter(LIVE, origin=Origin.CORRECTION, origin_id=note.pk).first()
 
 
 class CreditNoteLine(NoteLine):
