@@ -1,7 +1,7 @@
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin, UserManager
+from django.contrib.auth.models import AbstractBaseUser, Group, PermissionsMixin, UserManager
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken
 
 from apps.accounts.roles import ROLES, STAFF
-from apps.accounts.triggers import roles_told
+from apps.accounts.triggers import no_clash_by_name, no_clash_by_settings, roles_kept_apart, roles_told
 from apps.accounts.workflow import State
 from common import access
 from common.db.triggers import audit
@@ -110,7 +110,15 @@ class UserRole(User.groups.through):  # type: ignore[name-defined,misc]
 
     class Meta:
         proxy = True
-        triggers = roles_told()
+        triggers = [*roles_told(), *roles_kept_apart()]
+
+
+class Role(Group):
+    """A role that people hold: a group under the name that the code knows it by."""
+
+    class Meta:
+        proxy = True
+        triggers = [no_clash_by_name()]
 
 
 class Session(AbstractBaseSession):
@@ -231,6 +239,7 @@ class BusinessSettings(Record):
     class Meta(Record.Meta):
         verbose_name = "business settings"
         verbose_name_plural = "business settings"
+        triggers = [*Record.Meta.triggers, no_clash_by_settings()]
         constraints = [
             models.CheckConstraint(condition=Q(id=1), name="settings_one_row"),
             models.CheckConstraint(condition=Q(tax_rate__gte=0, tax_rate__lt=1), name="settings_tax_rate"),

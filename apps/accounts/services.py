@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import ApiToken, BusinessSettings, SavedView, Session, User
-from apps.accounts.roles import ADMIN, ROLES, clash_of
+from apps.accounts.roles import ADMIN, NOBODY_IS_BOTH, NOT_YOUR_OWN, ROLES, clash_of
 from apps.accounts.selectors import business
 from apps.accounts.workflow import USER
 from common.db.acting import act
@@ -80,8 +80,7 @@ def _give_roles(user: User, names: set[str]) -> None:
         raise Invalid(sentence, code="does_not_exist", field="roles")
     if (clash := clash_of(names)) and business().four_eyes:
         one, other = (_(role) for role in clash)
-        sentence = _("Nobody is both %(one)s and %(other)s: what the one asks for, the other decides or looks into.")
-        raise Invalid(sentence % {"one": one, "other": other}, code="roles_clash", field="roles")
+        raise Invalid(_(NOBODY_IS_BOTH) % {"one": one, "other": other}, code="roles_clash", field="roles")
     user.groups.set(Group.objects.filter(name__in=names))
     user.roles = names
 
@@ -96,7 +95,7 @@ def user_update(*, user: User, actor: User, roles: Iterable[str] | None = None, 
     role = changes.get("role", user.role)
     wanted = set(roles) | {role} if roles is not None else (held - {user.role}) | {role}
     if user.pk == actor.pk and (wanted != held or role != user.role):
-        raise Forbidden(_("Nobody changes their own roles: ask another Admin."), code="own_roles", field="roles")
+        raise Forbidden(_(NOT_YOUR_OWN), code="own_roles", field="roles")
     _check_names_free(changes, besides=user.pk)
     with act(actor=actor):
         if ADMIN in held - wanted:

@@ -5,6 +5,7 @@ framework's own errors. A constraint that fires is the last guard of a rule whos
 the same.
 """
 
+import json
 from functools import cache
 from typing import Any
 
@@ -23,6 +24,7 @@ from rest_framework.serializers import as_serializer_error
 
 from common import errors as domain
 from common.db.acting import door
+from common.db.triggers import REFUSED
 
 STATUS: tuple[tuple[type[domain.DomainError], int], ...] = (
     (domain.Invalid, 400),
@@ -93,6 +95,13 @@ def _column_of(diag: Any) -> str | None:
     return _unique_columns().get(f"{diag.table_name}.{column}")
 
 
+def _refusal(diag: Any) -> domain.DomainError:
+    """Return the domain error that a trigger refused with (common.db.triggers.refuse)."""
+    told = json.loads(diag.message_detail)
+    sentence = _(diag.message_primary) % {name: _(value) for name, value in told["facts"].items()}
+    return getattr(domain, told["error"])(sentence, code=told["code"], field=told["field"])
+
+
 def from_integrity_error(error: IntegrityError) -> domain.DomainError:
     """Return the domain error that a violated constraint stands for."""
     diag: Any = getattr(error.__cause__, "diag", None)
@@ -104,6 +113,8 @@ def from_integrity_error(error: IntegrityError) -> domain.DomainError:
         if sqlstate == "23505" and not declared.violation_error_code:
             return domain.Invalid(message, code="unique", field=(getattr(declared, "fields", None) or [None])[0])
         return domain.Conflict(message, code=code)
+    if name == REFUSED:
+        return _refusal(diag)
     if name.endswith(("_transitions", "_frozen")):
         return domain.ActionNotAllowed(_(diag.message_primary))
     field = _column_of(diag) if diag else None

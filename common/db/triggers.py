@@ -1,15 +1,22 @@
 """The triggers that a table declares in its model's Meta: history, clocks and what may never change."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pgtrigger
+
+from common.errors import DomainError
 
 # Columns that say nothing a reader of the history wants, and those nobody may read there.
 UNTOLD = ("version", "updated_at", "last_login")
 SECRET = ("password", "digest", "token_key")
 
+# The constraint that a trigger names when it refuses with a coded error of its own (see `refuse`).
+REFUSED = "refused"
+
 _CONTEXT = "nullif(current_setting('fettle.act', true), '')::jsonb"
-ACTOR = f"coalesce(({_CONTEXT}->>'actor')::bigint, (SELECT id FROM accounts_user WHERE username = 'system'))"
+# Whoever acts, null where nobody said; and as whom it is told.
+ACTING = f"({_CONTEXT}->>'actor')::bigint"
+ACTOR = f"coalesce({ACTING}, (SELECT id FROM accounts_user WHERE username = 'system'))"
 REASON = f"coalesce({_CONTEXT}->>'reason', '')"
 
 # In tests alone the connection allows emptying a table; in production nobody has the right (manage create_roles).
@@ -157,3 +164,23 @@ def frozen(*, when: str, fields: Iterable[str], sentence: str) -> pgtrigger.Trig
             RETURN NEW;
         """,
     )
+
+
+def refuse(
+    error: type[DomainError],
+    sentence: str,
+    *,
+    code: str,
+    field: str = "",
+    facts: Mapping[str, str] | None = None,
+) -> str:
+    """Return the statement by which a trigger refuses with the same coded error as the service.
+
+    `facts` are SQL expressions for the sentence's placeholders, whose values are translated like the sentence.
+    """
+    built = ", ".join(f"'{name}', {expression}" for name, expression in (facts or {}).items())
+    return f"""
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = '{REFUSED}', MESSAGE = '{sentence}',
+            DETAIL = jsonb_build_object('error', '{error.__name__}', 'code', '{code}', 'field', nullif('{field}', ''),
+                                        'facts', jsonb_build_object({built}))::text;
+    """
