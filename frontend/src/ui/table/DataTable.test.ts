@@ -121,6 +121,16 @@ describe('keyboard', () => {
     expect(onSelected).toHaveBeenLastCalledWith([1, 2, 3, 4])
   })
 
+  it('chooses nothing from rows that are about to be replaced', async () => {
+    const { wrapper, row, press, onSelected } = mountTable({ stale: true })
+    row(0).element.focus()
+    await press('x')
+    await press('a', { ctrlKey: true })
+    const boxes = wrapper.findAll<HTMLInputElement>('input[type="checkbox"]')
+    expect(boxes.map(({ element }) => element.disabled)).toEqual([true, true, true, true, true])
+    expect(onSelected).not.toHaveBeenCalled()
+  })
+
   it('expands and collapses with the arrows', async () => {
     const { wrapper, row, press } = mountTable()
     row(1).element.focus()
