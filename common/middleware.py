@@ -16,7 +16,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.csp import CSP, build_policy
 from prometheus_client import Histogram
 
-from common.db.acting import through
+from common.db.acting import Door, door
 
 current_request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 ADMIN = "/admin/"
@@ -41,15 +41,15 @@ class RequestContext:
         if path.startswith("/api/v1/") and path.endswith("/"):
             request.path_info = path.rstrip("/")
         request_id = secrets.token_hex(16)
-        door = next((name for start, name in DOORS if path.startswith(start)), "web")
-        token = current_request.set(request)
+        name = next((name for start, name in DOORS if path.startswith(start)), "web")
+        tokens = current_request.set(request), door.set(Door(name, request_id))
         start = time.perf_counter()
         try:
-            with structlog.contextvars.bound_contextvars(request_id=request_id), through(door, request_id):
-                response = self.get_response(request)
-                self._tell(request, response, time.perf_counter() - start)
+            response = self.get_response(request)
+            self._tell(request, response, time.perf_counter() - start)
         finally:
-            current_request.reset(token)
+            current_request.reset(tokens[0])
+            door.reset(tokens[1])
         response.headers["X-Request-ID"] = request_id
         return response
 

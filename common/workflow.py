@@ -9,7 +9,7 @@ that performs it.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from operator import attrgetter
 from typing import Any, ClassVar
 
@@ -77,7 +77,7 @@ class Workflow:
         self.steps = {step.name: step for step in steps}
         within = ["status"] if any(step.within for step in steps) else []
         self._stands = attrgetter(*dict.fromkeys([*self.fields, *within]))
-        self._starting: dict[Any, list[Step]] = {}
+        self._starting: dict[Any, list[tuple[Step, dict[str, Any]]]] = {}
         Workflow.every[resource] = self
 
     def permission(self, step: Step) -> str:
@@ -173,27 +173,26 @@ class Workflow:
 
         What will never be possible on such a document is left out.
         """
-        found, language = [], get_language()
-        for step in self._offered(row):
-            if not actor.has_perm(self.permission(step)) or step.is_over(row, actor):
-                continue
-            problem = self._objection(step, row, actor)
-            found.append(
-                {
-                    "name": step.slug,
-                    "label": _worded(step.label, language),
-                    "needs_reason": step.needs_reason,
-                    "blocked_by": problem.message if problem else None,
-                }
-            )
+        found = []
+        for step, told in self._offered(row, actor):
+            if not step.is_over(row, actor):
+                problem = self._objection(step, row, actor)
+                found.append(told | {"blocked_by": problem.message if problem else None})
         return found
 
-    def _offered(self, row: Any) -> list[Step]:
-        """Return the steps that people may take from where the row stands: looked up once for each of those places."""
-        if (steps := self._starting.get(stands := self._stands(row))) is None:
-            steps = [step for step in self.steps.values() if not step.internal and step.starts_from(row)]
-            self._starting[stands] = steps
-        return steps
+    def _offered(self, row: Any, actor: Any) -> list[tuple[Step, dict[str, Any]]]:
+        """Return the steps from where the row stands to which the actor's roles give a right, as an answer tells them.
+
+        Asked with every document, it is looked up once for each place, set of roles and language.
+        """
+        key = (self._stands(row), actor.is_superuser or actor.roles, get_language())
+        if (offered := self._starting.get(key)) is None:
+            offered = self._starting[key] = [
+                (step, {"name": step.slug, "label": _(step.label), "needs_reason": step.needs_reason})
+                for step in self.steps.values()
+                if not step.internal and step.starts_from(row) and actor.has_perm(self.permission(step))
+            ]
+        return offered
 
     @property
     def fields(self) -> list[str]:
@@ -220,12 +219,6 @@ class Workflow:
             ]
         names = sorted({name for pair in self.transitions(field) for name in pair})
         return "\n".join([lines[0], *(f'    state "{name}" as {_node(name)}' for name in names), *lines[1:]]) + "\n"
-
-
-@cache
-def _worded(label: str, language: str | None) -> str:
-    """Return a step's name in the language that is active: asked with every document, looked up once."""
-    return _(label)
 
 
 def _node(status: str) -> str:

@@ -7,9 +7,18 @@ from typing import Any
 import orjson
 import structlog
 
+from common.db.acting import door
+
 
 def _json(event: Any, **how: Any) -> str:
     return orjson.dumps(event, **how).decode()
+
+
+def _of_request(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Name the request in which it happened, where it did in one."""
+    if request_id := door.get().request_id:
+        event["request_id"] = request_id
+    return event
 
 
 def configure(settings: dict[str, Any]) -> None:
@@ -18,7 +27,7 @@ def configure(settings: dict[str, Any]) -> None:
     Our own events are written directly; those of libraries come through Python's logging and look the same.
     """
     shared: list[Any] = [
-        structlog.contextvars.merge_contextvars,
+        _of_request,
         structlog.processors.TimeStamper(fmt="iso"),
         structlog.processors.add_log_level,
     ]

@@ -33,7 +33,7 @@ v1 = [
 ]
 
 urlpatterns = [
-    path("api/v1/", include([ByResource(v1)])),
+    ByResource("api/v1/", v1),
     path("livez", health.live),
     path("readyz", health.ready),
     path("metrics", health.metrics),

@@ -32,20 +32,30 @@ register_converter(IdConverter, "id")
 
 
 class ByResource(URLResolver):
-    """Finds an address by its first part, so that it costs the same however many resources there are."""
+    """Finds the addresses under a prefix by their first part and by how many parts they have.
 
-    def __init__(self, urls: list[URLPattern | URLResolver]) -> None:
-        super().__init__(RoutePattern(""), urls)
-        self.under: dict[str, list[URLPattern | URLResolver]] = defaultdict(list)
+    So an address costs the same however many resources there are, and no more than the views of one are tried.
+    """
+
+    def __init__(self, prefix: str, urls: list[URLPattern | URLResolver]) -> None:
+        super().__init__(RoutePattern(prefix), urls)
+        self.prefix = prefix
+        self.under: dict[tuple[str, int], list[URLPattern | URLResolver]] = defaultdict(list)
         for url in _flat(urls):
-            self.under[str(url.pattern).partition("/")[0]].append(url)
+            self.under[_place(str(url.pattern))].append(url)
 
     def resolve(self, path: str) -> ResolverMatch:
         """Return the view for the address. Raises Resolver404 when there is none."""
-        for url in self.under.get(path.partition("/")[0], ()):
-            if found := url.resolve(path):
-                return found
+        if path.startswith(self.prefix):
+            rest = path[len(self.prefix) :]
+            for url in self.under.get(_place(rest), ()):
+                if found := url.resolve(rest):
+                    return found
         raise Resolver404({"path": path})
+
+
+def _place(path: str) -> tuple[str, int]:
+    return path.partition("/")[0], path.count("/")
 
 
 def _flat(urls: Iterable[URLPattern | URLResolver]) -> Iterator[URLPattern | URLResolver]:
