@@ -25,14 +25,15 @@ from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.response import Response
 
 from common import access
+from common.api.errors import as_refusal
 from common.api.etag import expect, hold
 from common.api.fields import MAX_ID
 from common.api.headers import headers
-from common.api.idempotency import once
+from common.api.idempotency import once, once_each
 from common.api.renderers import FileNegotiation
 from common.api.views import Allowed, Resources
 from common.effects import hearing
-from common.errors import DomainError, Invalid
+from common.errors import Invalid
 from common.history import timeline_of
 from common.texts import in_words
 
@@ -267,12 +268,9 @@ class Documents(Resources):
         if handler is None:
             raise MethodNotAllowed("POST", gettext("There is no step %(name)s.") % {"name": name})
 
-        def run() -> Response:
-            facts, ids = self.facts(handler.step_input), self._ids(request)
-            seen = self._seen(request, ids)
-            return Response({"results": [self._bulk_result(handler, pk, facts, seen.get(pk)) for pk in ids]})
-
-        return once(request, run, required=False)
+        facts, ids = self.facts(handler.step_input), self._ids(request)
+        seen = self._seen(request, ids)
+        return once_each(request, ids, lambda pk: self._bulk_result(handler, pk, facts, seen.get(pk)))
 
     def _ids(self, request: Any) -> list[int]:
         ids = request.data.get("ids")
@@ -303,6 +301,8 @@ class Documents(Resources):
                 if seen is not None:
                     hold(row, fresh=row.updated_at == seen)
                 handler.step(self, row, facts)
-        except DomainError as error:
-            return {"id": pk, "ok": False, "code": error.code, "error": error.message}
+        except Exception as error:
+            if (refusal := as_refusal(error)) is None:
+                raise
+            return {"id": pk, "ok": False, "code": refusal.code, "error": refusal.message}
         return {"id": pk, "ok": True, "code": None, "error": None}

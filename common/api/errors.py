@@ -53,18 +53,6 @@ class Refused(exceptions.APIException):
         self.fields = error.fields if isinstance(error, domain.Invalid) else [(error.field, error.code, error.message)]
 
 
-class Unavailable(exceptions.APIException):
-    """The database is away, or a row stayed locked for too long; nothing was changed."""
-
-    status_code = 503
-    default_code = "unavailable"
-    default_detail = gettext_lazy("The system is busy or restarting. Nothing was changed: try again in a few seconds.")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.wait = RETRY_AFTER
-
-
 class PreconditionRequired(exceptions.APIException):
     """A write that must say which version it saw."""
 
@@ -125,23 +113,33 @@ def from_integrity_error(error: IntegrityError) -> domain.DomainError:
     return domain.Conflict(_("The database refused this: it breaks a rule."), code="constraint", constraint=name)
 
 
+def as_refusal(error: Exception) -> domain.DomainError | None:
+    """Return the domain error that a service or the database refused with, or None for a defect of ours."""
+    if isinstance(error, domain.DomainError):
+        return error
+    if isinstance(error, ProtectedError):
+        return domain.Conflict(_("It is in use, so it cannot be deleted."), code="protected")
+    if isinstance(error, IntegrityError):
+        return from_integrity_error(error)
+    if isinstance(error, DatabaseError) and getattr(error.__cause__, "sqlstate", "") == RAISED:
+        return domain.Conflict(_("This is written once and never changes."), code="append_only")
+    if isinstance(error, DataError):
+        return domain.Invalid(_("A value is out of range."), code="out_of_range")
+    if isinstance(error, (OperationalError, InterfaceError)):
+        # The database is away, or a row stayed locked for too long.
+        return domain.Failed(
+            _("The system is busy or restarting. Nothing was changed: try again in a few seconds."), code="unavailable"
+        )
+    return None
+
+
 class Handler(ExceptionHandler):
     """Turns what services and the database raise into API errors."""
 
     def convert_known_exceptions(self, exc: Exception) -> Exception:
         """Return the API error for a known exception, and anything else as it is."""
-        if isinstance(exc, domain.DomainError):
-            return Refused(exc)
-        if isinstance(exc, ProtectedError):
-            return Refused(domain.Conflict(_("It is in use, so it cannot be deleted."), code="protected"))
-        if isinstance(exc, IntegrityError):
-            return Refused(from_integrity_error(exc))
-        if isinstance(exc, DatabaseError) and getattr(exc.__cause__, "sqlstate", "") == RAISED:
-            return Refused(domain.Conflict(_("This is written once and never changes."), code="append_only"))
-        if isinstance(exc, DataError):
-            return Refused(domain.Invalid(_("A value is out of range."), code="out_of_range"))
-        if isinstance(exc, (OperationalError, InterfaceError)):
-            return Unavailable()
+        if (refusal := as_refusal(exc)) is not None:
+            return Refused(refusal)
         if isinstance(exc, DjangoValidationError):
             return exceptions.ValidationError(as_serializer_error(exc))
         return super().convert_known_exceptions(exc)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import orjson
 from django.core.files.uploadedfile import UploadedFile
 from django.db import OperationalError, connection, transaction
 from django.http import HttpResponse
@@ -33,28 +34,60 @@ def once(request: Any, run: Callable[[], Response], *, required: bool) -> Respon
     Raises Invalid when the key is missing where it is required or malformed, KeyReused (422) when it belongs to another
     payload, Conflict (409) while a twin is still running.
     """
-    key = request.headers.get("Idempotency-Key")
-    if key is None and not required:
+    if (key := _key_of(request, required=required)) is None:
         return run()
-    if key is None:
-        raise Invalid(
-            _("Send an Idempotency-Key header: this request must not act twice."), code="idempotency_key_required"
-        )
-    if not 1 <= len(key) <= 255 or not key.isprintable():
-        raise Invalid(_("An Idempotency-Key has 1 to 255 printable characters."), code="idempotency_key_invalid")
+    asked = digest(request)
     with transaction.atomic():
-        pk, known, status, answer, etag = _claim(request, key)
-        if known != digest(request):
-            raise KeyReused
+        pk, status, answer, etag = _claim(request.user.pk, key, asked)
         if status is not None:
             return _replay(status, bytes(answer), etag)
         response = run()
-        IdempotencyKey.objects.filter(pk=pk).update(
-            status_code=response.status_code,
-            answer=b"" if response.data is None else dumps(response.data),
-            etag=response.headers.get("ETag", ""),
-        )
+        body = b"" if response.data is None else dumps(response.data)
+        _keep(pk, body, status=response.status_code, etag=response.headers.get("ETag", ""))
         return response
+
+
+def once_each(request: Any, ids: list[int], run: Callable[[int], dict[str, Any]]) -> Response | HttpResponse:
+    """Run it for each id in a transaction of its own and answer the results, or replay the stored answer.
+
+    With a key, each result is stored in the transaction of its row. So a request that is cut off is taken up again by
+    its repeat, which acts on what is left and tells the same of what is done. Raises as `once` does.
+    """
+    if (key := _key_of(request, required=False)) is None:
+        return Response({"results": [run(pk) for pk in ids]})
+    asked, me = digest(request), request.user.pk
+    keys = {pk: hashlib.sha256(f"{key} {pk}".encode()).hexdigest() for pk in ids}
+    kept = list(IdempotencyKey.objects.filter(user=me, key__in=[key, *keys.values()]))
+    if any(found.request_hash != asked for found in kept):
+        raise KeyReused
+    if whole := [found for found in kept if found.key == key]:
+        return _replay(200, bytes(whole[0].answer or b""), "")
+
+    def run_once(pk: int) -> dict[str, Any]:
+        with transaction.atomic():
+            claimed, status, answer, _etag = _claim(me, keys[pk], asked)
+            if status is not None:
+                return orjson.loads(bytes(answer))
+            result = run(pk)
+            _keep(claimed, dumps(result))
+            return result
+
+    response = Response({"results": [run_once(pk) for pk in ids]})
+    with transaction.atomic():
+        claimed, *_stored = _claim(me, key, asked)
+        _keep(claimed, dumps(response.data))
+    return response
+
+
+def _key_of(request: Any, *, required: bool) -> str | None:
+    key = request.headers.get("Idempotency-Key")
+    if key is None and required:
+        raise Invalid(
+            _("Send an Idempotency-Key header: this request must not act twice."), code="idempotency_key_required"
+        )
+    if key is not None and not (1 <= len(key) <= 255 and key.isprintable()):
+        raise Invalid(_("An Idempotency-Key has 1 to 255 printable characters."), code="idempotency_key_invalid")
+    return key
 
 
 def digest(request: Any) -> str:
@@ -72,11 +105,11 @@ def _told(value: Any) -> str:
     return f"{value.name} {found}"
 
 
-def _claim(request: Any, key: str) -> tuple[Any, ...]:
+def _claim(user: int, key: str, asked: str) -> tuple[Any, ...]:
     try:
         with connection.cursor() as cursor:
-            cursor.execute(CLAIM, [request.user.pk, key, digest(request)])
-            return cursor.fetchone()
+            cursor.execute(CLAIM, [user, key, asked])
+            pk, known, *stored = cursor.fetchone()
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") == LOCK_NOT_AVAILABLE:
             raise Conflict(
@@ -84,6 +117,13 @@ def _claim(request: Any, key: str) -> tuple[Any, ...]:
                 code="idempotency_key_in_use",
             ) from error
         raise
+    if known != asked:
+        raise KeyReused
+    return pk, *stored
+
+
+def _keep(pk: int, answer: bytes, *, status: int = 200, etag: str = "") -> None:
+    IdempotencyKey.objects.filter(pk=pk).update(status_code=status, answer=answer, etag=etag)
 
 
 def _replay(status: int, answer: bytes, etag: str) -> HttpResponse:
