@@ -21,6 +21,7 @@ UNTOLD = {
     "common.IdempotencyKey": "a request's answer, forgotten after 30 days",
     "accounts.Session": "who signed in when; ended sessions are cleared away",
     "accounts.UserRole": "told as a change of the user",
+    "accounts.Role": "the roles are the code's own: nobody makes or changes one",
     "accounts.ApiToken": "made and revoked is told; each use is not",
 }
 # What stands in a `services` module and is no act of the business: what upper apps register with it, and as what.

@@ -10,15 +10,19 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from apps.accounts.models import ApiToken, BusinessSettings, SavedView, Session, User
 from apps.accounts.roles import ADMIN, NOBODY_IS_BOTH, NOT_YOUR_OWN, ROLES, clash_of
 from apps.accounts.selectors import business
+from apps.accounts.tasks import tell_of_new_email
 from apps.accounts.workflow import USER
 from common.db.acting import act
 from common.db.locks import lock
 from common.errors import Conflict, Forbidden, Invalid
 from common.workflow import save_changes
+
+WRONG_PASSWORD = gettext_noop("This is not your current password.")
 
 
 def _checked_password(password: str, user: User, *, field: str = "password") -> str:
@@ -158,13 +162,32 @@ def password_set(*, user: User, password: str, actor: User, must_change: bool = 
     return locked
 
 
+def profile_update(*, user: User, current_password: str = "", **changes: Any) -> User:
+    """The user changed their own name, phone or email; of a new email, a message to the old one tells.
+
+    A link to a new password goes to the email, so whoever changes it proves who they are. Raises Invalid for a missing
+    or wrong current password then, and as `user_update` does.
+    """
+    before = user.email
+    moves = changes.get("email", before) != before
+    if moves and not current_password:
+        raise Invalid(_("Give your password to change the email."), code="required", field="current_password")
+    if moves and not user.check_password(current_password):
+        raise Invalid(_(WRONG_PASSWORD), code="wrong_password", field="current_password")
+    with act(actor=user):
+        changed = user_update(user=user, actor=user, **changes)
+        if moves:
+            tell_of_new_email.defer(before=before, after=changed.email)
+    return changed
+
+
 def password_change(*, user: User, current_password: str, new_password: str, keep_session: str = "") -> User:
     """The user changed their own password; every other session of theirs has ended.
 
     Raises Invalid for a wrong current password, and for a new one that is weak or the same.
     """
     if not user.check_password(current_password):
-        raise Invalid(_("This is not your current password."), code="wrong_password", field="current_password")
+        raise Invalid(_(WRONG_PASSWORD), code="wrong_password", field="current_password")
     if new_password == current_password:
         raise Invalid(_("Choose a password that differs from the current one."), code="same", field="new_password")
     _checked_password(new_password, user, field="new_password")

@@ -281,7 +281,7 @@ def immutable_file(path: str, url: str) -> bool:
 WHITENOISE_IMMUTABLE_FILE_TEST = immutable_file
 
 # Background work and mail.
-PROCRASTINATE_IMPORT_PATHS = ["common.tasks", "apps.attachments.tasks"]
+PROCRASTINATE_IMPORT_PATHS = ["common.tasks", "apps.accounts.tasks", "apps.attachments.tasks"]
 PROCRASTINATE_ON_APP_READY = None
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
 DEFAULT_FROM_EMAIL = env.text("FETTLE_FROM_EMAIL", "Fettle <fettle@localhost>")

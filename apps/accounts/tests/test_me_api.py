@@ -1,14 +1,24 @@
 """One's own profile, password and browsers."""
 
+import json
+
 import pytest
+from django.core import mail
+from django.db import connection
 
 from apps.accounts.models import Session, User
 from apps.accounts.services import user_set_password
+from apps.accounts.tasks import tell_of_new_email
 from apps.accounts.tests.browser import PASSWORD, Browser
 from apps.audit.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 NEW = "fresh horse 9 battery"
+
+
+def with_password(user: User) -> None:
+    user.set_password(PASSWORD)
+    user.save(update_fields=["password"])
 
 
 def test_me_tells_who_i_am_what_i_may_and_what_the_business_decided(as_, people):
@@ -43,7 +53,9 @@ def test_me_needs_somebody(anonymous):
 
 
 def test_i_change_my_name_phone_and_email_and_it_is_told(as_, people):
-    answer = as_("sales").patch("me", {"full_name": "Ama", "phone": "0201112222", "email": "ama@fettle.example"})
+    with_password(people["sales"])
+    facts = {"full_name": "Ama", "phone": "0201112222", "email": "ama@fettle.example"}
+    answer = as_("sales").patch("me", facts | {"current_password": PASSWORD})
     assert (answer.status, answer.json["full_name"]) == (200, "Ama")
     event = AuditEvent.objects.filter(object_type="accounts_user", object_id=people["sales"].pk).latest("id")
     assert (event.actor, event.door, event.changes) == (
@@ -66,7 +78,8 @@ def test_i_do_not_promote_myself(as_, people):
 
 @pytest.mark.parametrize("email", ["manager@fettle.example", "MANAGER@fettle.example"])
 def test_i_do_not_take_somebody_elses_email(as_, people, email):
-    answer = as_("sales").patch("me", {"email": email})
+    with_password(people["sales"])
+    answer = as_("sales").patch("me", {"email": email, "current_password": PASSWORD})
     assert (answer.status, answer.codes, answer.attrs) == (400, ["email_taken"], ["email"])
     assert User.objects.get(pk=people["sales"].pk).email == "sales@fettle.example"
 
@@ -154,3 +167,33 @@ def test_somebody_elses_session_is_not_there_to_be_ended(signed_in, admin_user):
     assert signed_in.send("DELETE", f"me/sessions/{theirs}").status == 404
     assert signed_in.send("DELETE", f"me/sessions/{admin.session_key}").status == 404
     assert admin.get("me").status == 200
+
+
+MINE = "me@fettle.example"
+
+
+@pytest.mark.parametrize(("proof", "code"), [({}, "required"), ({"current_password": "wrong"}, "wrong_password")])
+def test_without_my_password_my_email_stays(as_, people, proof, code):
+    """A reset link goes to the email: whoever finds a browser signed in must not take the account over."""
+    answer = as_("sales").patch("me", {"email": MINE, "full_name": "Another"} | proof)
+    assert (answer.status, answer.codes, answer.attrs) == (400, [code], ["current_password"])
+    user = User.objects.get(pk=people["sales"].pk)
+    assert (user.email, user.full_name) == ("sales@fettle.example", people["sales"].full_name)
+
+
+def test_of_my_new_email_the_old_one_is_told(signed_in, manager):
+    etag = signed_in.get("me").headers["ETag"]
+    body = {"email": MINE, "current_password": PASSWORD}
+    assert signed_in.send("PATCH", "me", body, If_Match=etag).json["email"] == MINE
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = %s", [tell_of_new_email.name])
+        jobs = [json.loads(args) for (args,) in cursor.fetchall()]
+    assert jobs == [{"before": "manager@fettle.example", "after": MINE}]
+    tell_of_new_email(**jobs[0])
+    assert (mail.outbox[-1].to, MINE in mail.outbox[-1].body) == (["manager@fettle.example"], True)
+
+
+def test_guessing_the_password_by_changing_the_email_is_slowed_down(signed_in):
+    etag = signed_in.get("me").headers["ETag"]
+    body = {"email": MINE, "current_password": "wrong"}
+    assert [signed_in.send("PATCH", "me", body, If_Match=etag).status for _ in range(6)] == [400] * 5 + [429]

@@ -1789,7 +1789,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** @description Change one's own name, phone or email. */
+        /** @description Change one's own name, phone or email; the email only with the current password. */
         patch: operations["me_partial_update"];
         trace?: never;
     };
@@ -6019,6 +6019,8 @@ export interface components {
             phone?: string;
             /** Format: email */
             email?: string;
+            /** @description Needed to change the email. */
+            current_password?: string;
         };
         PatchedSalesPaymentChangesRequest: {
             /** Format: int64 */
@@ -17669,6 +17671,16 @@ export interface operations {
             };
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            429: {
+                headers: {
+                    /** @description Seconds after which to try again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {

@@ -44,12 +44,14 @@ class MeViewSet(ViewSet):
         return self._shown(request, request.user)
 
     @headers(if_match=True, etag=True)
-    @extend_schema(request=serializers.ProfileInput, responses=serializers.MeSerializer)
+    @extend_schema(request=serializers.ProfileInput, responses={200: serializers.MeSerializer, 429: ErrorResponse})
     def partial_update(self, request: Any) -> Response:
-        """Change one's own name, phone or email."""
+        """Change one's own name, phone or email; the email only with the current password."""
         expect(request, request.user, required=True)
         facts = self._facts(serializers.ProfileInput)
-        changed = services.user_update(user=request.user, actor=request.user, **facts)
+        if "current_password" in facts:
+            self._slow_down(request)
+        changed = services.profile_update(user=request.user, **facts)
         # The database counts the versions.
         changed.refresh_from_db(fields=["version"])
         return self._shown(request, changed)
@@ -57,8 +59,7 @@ class MeViewSet(ViewSet):
     @extend_schema(request=serializers.OwnPasswordInput, responses={204: None, 429: ErrorResponse})
     def password(self, request: Any) -> Response:
         """Change one's own password: every other session ends, this one goes on under a new key."""
-        if not ratelimit.consume(request._request, action="change_password", user=request.user):
-            raise exceptions.Throttled(wait=60)
+        self._slow_down(request)
         facts = self._facts(serializers.OwnPasswordInput)
         session = request._request.session
         changed = services.password_change(user=request.user, keep_session=session.session_key or "", **facts)
@@ -93,6 +94,12 @@ class MeViewSet(ViewSet):
             raise NotFound
         services.session_end(session=found, actor=request.user)
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @staticmethod
+    def _slow_down(request: Any) -> None:
+        """Raise Throttled for who guesses passwords."""
+        if not ratelimit.consume(request._request, action="change_password", user=request.user):
+            raise exceptions.Throttled(wait=60)
 
     @staticmethod
     def _own(request: Any) -> Any:

@@ -68,6 +68,9 @@ class ProfileInput(serializers.Serializer):
     full_name = serializers.CharField(max_length=100, required=False)
     phone = serializers.CharField(max_length=20, required=False, allow_blank=True)
     email = serializers.EmailField(max_length=100, required=False)
+    current_password = serializers.CharField(
+        max_length=128, required=False, trim_whitespace=False, help_text="Needed to change the email."
+    )
 
 
 class BusinessSerializer(serializers.Serializer):

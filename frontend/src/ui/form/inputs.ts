@@ -56,7 +56,7 @@ export function incoming(field: InputField, stored: unknown): unknown {
 /** A value as the API wants it: an emptied field is null, a reference its id. */
 export function outgoing(field: InputField, value: unknown): unknown {
   if (field.type === 'custom' && field.send) return field.send(value)
-  if (typeof value === 'string') {
+  if (typeof value === 'string' && field.type !== 'password') {
     const trimmed = value.trim()
     if (trimmed === '') return nullWhenEmpty(field) ? null : ''
     return trimmed

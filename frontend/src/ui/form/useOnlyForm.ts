@@ -13,7 +13,7 @@ import type { FormValues, InputField } from './inputs'
 import { useForm } from './useForm'
 
 /** The form of the one row of an address without ids: the settings, the own profile. It stays open when it is saved. */
-export function useOnlyForm(name: string, fields: readonly InputField[], onSaved: () => Promise<unknown>) {
+export function useOnlyForm(name: string, fields: () => readonly InputField[], onSaved: () => Promise<unknown>) {
   const { t } = useI18n()
   const notify = useNotify()
 
@@ -22,10 +22,7 @@ export function useOnlyForm(name: string, fields: readonly InputField[], onSaved
     queryFn: ({ signal }) => resource.only<FormValues>(name, signal),
   })
   const read = ref<Versioned<FormValues> | null>(null)
-  const form = useForm(
-    () => fields,
-    () => read.value?.document ?? {},
-  )
+  const form = useForm(fields, () => read.value?.document ?? {})
 
   /** What is read again later never overwrites what somebody has typed. */
   watch(
