@@ -3,8 +3,10 @@
 import secrets
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from contextvars import ContextVar
 from functools import cache, lru_cache
+from http import HTTPStatus
 from typing import Any
 
 import structlog
@@ -21,6 +23,9 @@ from common.db.acting import Door, door
 current_request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 ADMIN = "/admin/"
 DOORS = (("/api/", "api"), (ADMIN, "admin"), ("/_allauth/", "sign-in"))
+# How large a refused body is that is taken in, and how much of it at once. None of it is kept.
+MOST_TAKEN_IN = 32 * 1024 * 1024
+CHUNK = 64 * 1024
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 SECONDS = Histogram("fettle_request_seconds", "How long requests took.", ["view", "method", "status"])
 log = structlog.get_logger()
@@ -65,6 +70,28 @@ class RequestContext:
             status=response.status_code,
             ms=round(seconds * 1000, 1),
         )
+
+
+class WholeBody:
+    """Takes in the rest of a body before it is refused: a client still sending sees a cut connection, not why."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
+        response = self.get_response(request)
+        if response.status_code >= HTTPStatus.BAD_REQUEST:
+            self._take_in(request)
+        return response
+
+    @staticmethod
+    def _take_in(request: HttpRequest) -> None:
+        length = request.META.get("CONTENT_LENGTH") or ""
+        if length.isdecimal() and int(length) <= MOST_TAKEN_IN:
+            with suppress(OSError):  # the client has gone
+                while request.read(CHUNK):
+                    pass
 
 
 class Language:

@@ -30,8 +30,8 @@ def app(request: HttpRequest) -> HttpResponse:
 
 
 def error(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:
-    """Return an error in the API's one shape under /api/, and as a plain page elsewhere."""
-    if request.path_info.startswith("/api/"):
+    """Return an error in the API's one shape to programs, and as a plain page elsewhere."""
+    if request.path_info.startswith(("/api/", "/_allauth/")):
         kind = {400: "validation_error", 500: "server_error"}.get(status, "client_error")
         body: dict[str, Any] = {
             "type": kind,
@@ -51,6 +51,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request without the right."""
     return error(request, 403, "permission_denied", _("You may not do this."))
+
+
+def not_from_here(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a write that does not prove that it comes from our own pages."""
+    return error(request, 403, "permission_denied", _("Load the page again: this request did not come from it."))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from apps.accounts.four_eyes import somebody_else
+from common.errors import DomainError, Invalid
 from common.workflow import Step, Workflow, statuses
 
 
@@ -21,8 +22,10 @@ class ReversalStatus(models.TextChoices):
     REJECTED = "rejected"
 
 
-def _has_items(payment: Any, actor: Any) -> str | None:
-    return None if payment.items_json else _("It pays nothing yet: choose what it is for.")
+def _has_items(payment: Any, actor: Any) -> DomainError | None:
+    if payment.items_json:
+        return None
+    return Invalid(_("It pays nothing yet: choose what it is for."), code="empty", field="items_json")
 
 
 def _is_not_being_reversed(payment: Any, actor: Any) -> str | None:

@@ -151,3 +151,24 @@ class Quantity(serializers.IntegerField):
         if isinstance(data, bool) or (isinstance(data, str) and not data.isascii()):
             self.fail("invalid")
         return super().to_internal_value(data)
+
+
+def _in_plain_digits(data: Any) -> Any:
+    """Return what was sent, or a text that is no date for the digits of other scripts, which Python takes too."""
+    return "" if isinstance(data, str) and not data.isascii() else data
+
+
+class Day(serializers.DateField):
+    """A day as it is written."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the day."""
+        return super().to_internal_value(_in_plain_digits(data))
+
+
+class Instant(serializers.DateTimeField):
+    """A day and time as they are written."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the instant."""
+        return super().to_internal_value(_in_plain_digits(data))

@@ -6,6 +6,7 @@ misspelt filter never answers with a longer list.
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import django_filters as df
@@ -26,7 +27,7 @@ SHARED = frozenset({"search", "ordering", "page_size", "cursor", "file_format"})
 def _plain(value: Any) -> Any:
     """Return the text. Raises a form error for the digits of other scripts, which Python takes for numbers too."""
     if isinstance(value, str) and not value.isascii():
-        raise FormError(_("Enter a number."), code="invalid")
+        raise FormError(_("Use the digits 0 to 9."), code="invalid")
     return value
 
 
@@ -168,6 +169,8 @@ class Filters:
             try:
                 given = params.getlist(name) if isinstance(declared, (Several, Ids)) else params[name]
                 value = declared.field.clean(given)
+                if isinstance(value, date):
+                    _plain(given)
             except FormError as error:
                 problems[name] = error.messages[0]
                 continue

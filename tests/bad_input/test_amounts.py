@@ -4,7 +4,10 @@ import pytest
 
 from apps.inventory.models import Asset, BulkStock
 from apps.inventory.tests.factories import place
-from tests.bad_input.catalogue import refused
+from apps.invoices.tests.factories import make_customer
+from apps.payments.tests.account_factories import bank
+from common.testing.callers import Caller
+from tests.bad_input.catalogue import nothing_written, refused
 
 pytestmark = [pytest.mark.usefixtures("world"), pytest.mark.django_db]
 
@@ -56,7 +59,19 @@ def test_a_quantity_that_is_missing(warehouse, unchanged):
 
 
 @pytest.mark.parametrize(
-    "day", ["0000-00-00", "2026-02-30", "9999-12-32", "yesterday", "2026-01-01T00:00:00Z", 20260101, True, None, ""]
+    "day",
+    [
+        "0000-00-00",
+        "2026-02-30",
+        "9999-12-32",
+        "yesterday",
+        "2026-01-01T00:00:00Z",
+        "٢٠٢٦-01-01",
+        20260101,
+        True,
+        None,
+        "",
+    ],
 )
 def test_48_a_day_that_is_none(warehouse, unchanged, day):
     unit = Asset.objects.earliest("pk")
@@ -67,6 +82,15 @@ def test_48_a_day_that_is_none(warehouse, unchanged, day):
         "received_date": day,
     }
     refused(warehouse.post("assets/receive", body), 400, attr="received_date")
+
+
+@pytest.mark.parametrize("at", ["٢٠٢٦-01-01T00:00:00Z", "2026-01-01T٠0:00:00Z", "0000-00-00T00:00:00Z", "noon", 7, ""])
+def test_48_an_instant_that_is_none(people, at):
+    billing = Caller(people["billing"])
+    body = {"customer": make_customer(people).pk, "deposited_in_bank": bank(people).pk, "received_at": at}
+    with nothing_written():
+        refused(billing.post("sales-payments", body), 400, "invalid", attr="received_at")
+        refused(billing.post("tokens", {"name": "X", "expires_at": at}), 400, "invalid", attr="expires_at")
 
 
 @pytest.mark.parametrize("amount", ["1e999999", "NaN", "abc", "1.005", "٣", "Infinity"])

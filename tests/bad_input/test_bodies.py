@@ -1,11 +1,12 @@
 """Bodies and texts that no parser should take."""
 
 import json
+from io import BytesIO
 
 import pytest
 
 from apps.inventory.models import Asset
-from common.testing.callers import Caller
+from common.testing.callers import Answer, Caller
 from tests.bad_input.catalogue import refused
 
 pytestmark = [pytest.mark.usefixtures("world"), pytest.mark.django_db]
@@ -34,6 +35,28 @@ BODIES = [
 @pytest.mark.parametrize(("case", "body", "status"), BODIES, ids=[f"{case}-{i}" for i, (case, *_) in enumerate(BODIES)])
 def test_a_body_that_no_parser_should_take(manager, unchanged, case, body, status):
     refused(manager.call("POST", "locations", body), status)
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "media", "status"),
+    [
+        ("manager", "locations", "application/json", 413),
+        ("manager", "locations", "text/plain", 415),
+        ("manager", "nothing-here", "application/json", 404),
+        ("warehouse2", "locations", "application/json", 403),
+        ("manager", "attachments", "multipart/form-data; boundary=x", 413),
+        (None, "attachments", "multipart/form-data; boundary=x", 413),
+        (None, "locations", "application/json", 401),
+    ],
+)
+def test_72_a_large_body_is_taken_in_before_it_is_refused(people, name, address, media, status):
+    caller = Caller(people.get(name))
+    sent = BytesIO(b"x" * 6_000_000)
+    headers = {"Authorization": f"Bearer {caller.token}"} if name else {}
+    body = {"wsgi.input": sent, "CONTENT_LENGTH": "6000000"}
+    response = caller.client.generic("POST", f"/api/v1/{address}", b"-", content_type=media, headers=headers, **body)
+    refused(Answer(response), status)
+    assert sent.read(1) == b""
 
 
 @pytest.mark.parametrize("text", ["a\x00b", "a\ud800b"], ids=["nul", "surrogate"])

@@ -21,6 +21,15 @@ def test_90_a_session_without_its_csrf_token(people, unchanged):
     client.logout()
 
 
+@pytest.mark.parametrize("token", ["", "x", "x" * 64])
+def test_90_a_sign_in_without_its_csrf_token(people, unchanged, token):
+    client = Client(enforce_csrf_checks=True)
+    facts = {"username": "manager", "password": "fettle-demo"}
+    address = "/_allauth/browser/v1/auth/login"
+    answer = Answer(client.post(address, facts, content_type="application/json", headers={"X-CSRFToken": token}))
+    refused(answer, 403, "permission_denied")
+
+
 @pytest.mark.parametrize("token", ["x", "ft_" + "0" * 61, "", "ft_ ", "ft_\u00e9" * 20, "Bearer"])
 def test_91_a_token_that_is_none(unchanged, token):
     refused(Caller(None, token or " ").get("assets"), 401)

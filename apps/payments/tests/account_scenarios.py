@@ -44,7 +44,7 @@ apply = partial(
 )
 
 SCENARIOS = [
-    apply(guard="has_items", make=empty, sentence="It pays nothing yet: choose what it is for."),
+    apply(guard="has_items", make=empty, sentence="It pays nothing yet: choose what it is for.", code="empty"),
     apply(
         guard="somebody_else",
         make=own,

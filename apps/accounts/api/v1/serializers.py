@@ -13,7 +13,7 @@ from rest_framework import serializers
 
 from apps.accounts.models import ApiToken, BusinessSettings, User
 from apps.accounts.roles import ROLES
-from common.api.fields import Money, Reference
+from common.api.fields import Instant, Money, Reference
 
 ROLE_NAMES = Func(
     ArraySubquery(Group.objects.filter(user=OuterRef("pk")).order_by("name").values("name")),
@@ -148,7 +148,7 @@ class TokenSerializer(serializers.ModelSerializer):
 class TokenInput(serializers.Serializer):
     name = serializers.CharField(max_length=100)
     scope = serializers.ChoiceField(ApiToken.Scope.choices, default=ApiToken.Scope.FULL)
-    expires_at = serializers.DateTimeField(required=False, allow_null=True)
+    expires_at = Instant(required=False, allow_null=True)
 
 
 class NewTokenSerializer(TokenSerializer):

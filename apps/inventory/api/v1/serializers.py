@@ -33,7 +33,7 @@ from apps.inventory.models import (
 )
 from apps.inventory.workflow import Status
 from common.api.documents import EventFile
-from common.api.fields import Id, Linked, Money, Quantity, Reference
+from common.api.fields import Day, Id, Linked, Money, Quantity, Reference
 
 KEPT = ["id", "created_at", "updated_at"]
 
@@ -121,7 +121,7 @@ class ReceiveInput(serializers.Serializer):
     supplier = serializers.CharField(max_length=100, required=False, allow_blank=True, default="")
     purchase_cost = Money(required=False, allow_null=True, min_value=0)
     landed_cost = Money(required=False, allow_null=True, min_value=0)
-    received_date = serializers.DateField()
+    received_date = Day()
     serial_numbers = serializers.ListField(
         child=serializers.CharField(max_length=200, allow_blank=True), max_length=1000
     )

@@ -13,7 +13,7 @@ from apps.payments.models import (
     SalesPaymentReversalItem,
 )
 from apps.payments.models.account import ItemType
-from common.api.fields import Id, Money, Positive, Reference
+from common.api.fields import Id, Instant, Money, Positive, Reference
 
 
 class ItemInput(serializers.Serializer):
@@ -110,7 +110,7 @@ class SalesPaymentInput(serializers.Serializer):
     customer = Id()
     deposited_in_bank = Id()
     items_json = ItemInput(many=True, required=False)
-    received_at = serializers.DateTimeField(required=False)
+    received_at = Instant(required=False)
     customer_rep = Id(required=False, allow_null=True)
     currency = serializers.RegexField(r"^[A-Z]{3}$", required=False)
     total = Money(required=False)
@@ -119,7 +119,7 @@ class SalesPaymentInput(serializers.Serializer):
 class SalesPaymentChanges(serializers.Serializer):
     deposited_in_bank = Id(required=False)
     items_json = ItemInput(many=True, required=False)
-    received_at = serializers.DateTimeField(required=False)
+    received_at = Instant(required=False)
     customer_rep = Id(required=False, allow_null=True)
     total = Money(required=False)
 
