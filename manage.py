@@ -5,11 +5,13 @@ import atexit
 import os
 import sys
 
+# A command reads or rewrites whole tables, where a request touches a few rows: each of its statements may take longer.
+PATIENCE = " -c statement_timeout=30min"
 WITHOUT_DATABASE = {"help", "version", "--help", "-h", "--version"}
 
 
-def join_embedded_server(arguments: list[str]) -> None:
-    """The embedded server, if the settings use one, runs until the last command that needs it ends."""
+def prepare_database(arguments: list[str]) -> None:
+    """Statements may take their time, and the embedded server, if there is one, runs until the last command ends."""
     from django.conf import settings
     from django.core.management import CommandParser, handle_default_options
 
@@ -17,6 +19,7 @@ def join_embedded_server(arguments: list[str]) -> None:
     parser.add_argument("--settings")
     parser.add_argument("--pythonpath")
     handle_default_options(parser.parse_known_args(arguments)[0])
+    settings.DATABASES["default"]["OPTIONS"]["options"] += PATIENCE
     if settings.EMBEDDED is not None:
         settings.EMBEDDED.join()
         atexit.register(settings.EMBEDDED.leave)
@@ -31,7 +34,7 @@ def main() -> None:
 
     try:
         if len(sys.argv) > 1 and sys.argv[1] not in WITHOUT_DATABASE:
-            join_embedded_server(sys.argv[2:])
+            prepare_database(sys.argv[2:])
         execute_from_command_line(sys.argv)
     except (ImproperlyConfigured, EmbeddedServerError) as error:
         sys.exit(f"fettle: {error}")
