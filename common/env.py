@@ -4,6 +4,7 @@ An empty variable counts as unset, so a deployment may list every variable and f
 """
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -49,6 +50,17 @@ def csv(name: str, default: list[str]) -> list[str]:
     if not all(entries):
         raise ImproperlyConfigured(f"{name} is {value!r}. Accepted: entries between single commas, none of them empty.")
     return entries
+
+
+def networks(name: str, default: list[str]) -> list[IPv4Network | IPv6Network]:
+    """The variable as networks, split at commas. Raises ImproperlyConfigured for anything else."""
+    entries = csv(name, default)
+    try:
+        return [ip_network(entry) for entry in entries]
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name} is {','.join(entries)!r}: {error}. Accepted: networks between commas, such as 10.0.0.0/8,::1."
+        ) from error
 
 
 def folder(name: str, default: Path) -> Path:

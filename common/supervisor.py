@@ -184,11 +184,11 @@ def _die_with_parent() -> None:
 
 
 def answers(host: str, port: int) -> bool:
-    """Whether somebody answers a request to /livez, be it that this host name is not served."""
+    """Whether the web server answers that it lives."""
     connection = HTTPConnection(host, port, timeout=2)
     try:
         connection.request("GET", "/livez")
-        return connection.getresponse().status < 500
+        return connection.getresponse().status == 200
     except (OSError, HTTPException):
         return False
     finally:

@@ -7,7 +7,7 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerSplitView
 
 from apps.inventory.views import public_passport
-from common import health, web
+from common import web
 from common.api.global_search import SearchView
 from common.api.routers import ByResource
 
@@ -34,9 +34,6 @@ v1 = [
 
 urlpatterns = [
     ByResource("api/v1/", v1),
-    path("livez", health.live),
-    path("readyz", health.ready),
-    path("metrics", health.metrics),
     path("passport/<str:code>", public_passport, name="public-passport"),
     path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     path("api/docs/redoc", SpectacularRedocView.as_view(url_name="schema"), name="redoc"),

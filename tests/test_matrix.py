@@ -15,9 +15,6 @@ pytestmark = [pytest.mark.usefixtures("world"), pytest.mark.django_db]
 
 # Open to everybody: what they show is meant for whoever has the address.
 PUBLIC = {
-    "livez": "whether the process lives",
-    "readyz": "whether it can serve",
-    "metrics": "figures, to this machine alone",
     "passport/<str:code>": "a device's public page",
     "admin": "leads to the administration site",
 }

@@ -78,6 +78,22 @@ def test_csv_refuses_empty_entries(given, value):
         env.csv(NAME, [])
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(None, ["::1/128"]), ("10.0.0.0/8, fd00::/8,192.0.2.7", ["10.0.0.0/8", "fd00::/8", "192.0.2.7/32"])],
+)
+def test_networks_are_split_at_commas(given, value, expected):
+    given(value)
+    assert [str(network) for network in env.networks(NAME, ["::1"])] == expected
+
+
+@pytest.mark.parametrize("value", ["10.0.0.1/8", "10.0.0.0/33", "web", "10.0.0.0/8,,::1"])
+def test_networks_refuses_anything_else(given, value):
+    given(value)
+    with pytest.raises(ImproperlyConfigured, match=rf"^{NAME} is '{value}'"):
+        env.networks(NAME, [])
+
+
 @pytest.mark.parametrize("value", [None, "", "  "])
 def test_folder_has_a_default(given, value, tmp_path):
     given(value)

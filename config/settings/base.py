@@ -18,6 +18,7 @@ DEBUG = False
 SECRET_KEY = env.text("FETTLE_SECRET_KEY", "")
 ALLOWED_HOSTS = env.csv("FETTLE_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 TRUSTED_PROXIES = env.integer("FETTLE_TRUSTED_PROXIES", 0)
+METRICS_NETWORKS = env.networks("FETTLE_METRICS_NETWORKS", ["127.0.0.0/8", "::1/128"])
 
 # The business. Times are stored in UTC; business dates (invoice date, claim date …) are dates in BUSINESS_TIME_ZONE.
 TIME_ZONE = "UTC"
@@ -71,6 +72,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "common.health.Watched",
     "common.middleware.RequestContext",
     "common.middleware.WholeBody",
     "common.middleware.Language",
@@ -283,8 +285,6 @@ def immutable_file(path: str, url: str) -> bool:
 WHITENOISE_IMMUTABLE_FILE_TEST = immutable_file
 
 # Background work and mail.
-PROCRASTINATE_IMPORT_PATHS = ["common.tasks", "apps.accounts.tasks", "apps.attachments.tasks"]
-PROCRASTINATE_ON_APP_READY = None
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
 DEFAULT_FROM_EMAIL = env.text("FETTLE_FROM_EMAIL", "Fettle <fettle@localhost>")
 
