@@ -3,7 +3,7 @@
 from procrastinate.contrib.django import app
 
 from apps.attachments import services
-from common.tasks import RETRY
+from common.tasks import RETRY, prove
 
 
 @app.periodic(cron="47 3 * * *")
@@ -11,3 +11,10 @@ from common.tasks import RETRY
 def sweep_files(timestamp: int) -> None:
     """Take away what an upload left that never came to its end."""
     services.files_sweep()
+
+
+@app.periodic(cron="47 4 * * *")
+@app.task(queueing_lock="check_files")
+def check_files(timestamp: int) -> None:
+    """Find files that are gone, or no longer what was stored."""
+    prove("check_files")
