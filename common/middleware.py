@@ -26,6 +26,11 @@ DOORS = (("/api/", "api"), (ADMIN, "admin"), ("/_allauth/", "sign-in"))
 # How large a refused body is that is taken in, and how much of it at once. None of it is kept.
 MOST_TAKEN_IN = 32 * 1024 * 1024
 CHUNK = 64 * 1024
+# What follows is a key that opens something: no log has it.
+KEYED = (
+    "/passport/",
+    *(url.partition("{key}")[0] for url in settings.HEADLESS_FRONTEND_URLS.values() if "{key}" in url),
+)
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 SECONDS = Histogram("fettle_request_seconds", "How long requests took.", ["view", "method", "status"])
 log = structlog.get_logger()
@@ -66,10 +71,14 @@ class RequestContext:
         log.info(
             "request",
             method=request.method,
-            path=request.path,
+            path=_without_key(request.path),
             status=response.status_code,
             ms=round(seconds * 1000, 1),
         )
+
+
+def _without_key(path: str) -> str:
+    return next((f"{start}…" for start in KEYED if path.startswith(start)), path)
 
 
 class WholeBody:

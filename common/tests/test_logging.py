@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from structlog.testing import CapturingLogger
 
 from config.logging import configure
 
@@ -11,6 +12,24 @@ from config.logging import configure
 def _as_configured_again(settings):
     yield
     configure(settings.LOGGING)
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/api/v1/me", "/api/v1/me"),
+        ("/customers/7", "/customers/7"),
+        ("/passport/7.c0de", "/passport/…"),
+        ("/password-reset", "/password-reset"),
+        ("/password-reset/1-abc-def", "/password-reset/…"),
+        ("/login/verify-email/abc", "/login/verify-email/…"),
+    ],
+)
+def test_a_key_in_an_address_never_reaches_the_log(anonymous, monkeypatch, db, path, told):
+    log = CapturingLogger()
+    monkeypatch.setattr("common.middleware.log", log)
+    anonymous.client.get(path)
+    assert [call.kwargs["path"] for call in log.calls] == [told]
 
 
 @pytest.mark.parametrize(
