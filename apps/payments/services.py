@@ -132,7 +132,8 @@ def payment_void(*, payment: Payment, reason: str, actor: User) -> Payment:
 
     Raises ActionNotAllowed on a later day (refund it instead), or when it is voided or refunded already.
     """
-    return _oppose(payment, Payment.Kind.VOID, payment.amount, payment.payment_method, reason, actor)
+    method = payment.payment_method
+    return _oppose(payment, Payment.Kind.VOID, payment.amount, payment_method=method, reason=reason, actor=actor)
 
 
 def payment_refund(*, payment: Payment, amount: Decimal, payment_method: str, reason: str, actor: User) -> Payment:
@@ -140,10 +141,10 @@ def payment_refund(*, payment: Payment, amount: Decimal, payment_method: str, re
 
     Raises Conflict (balance_exceeded) for more than is left of the tender.
     """
-    return _oppose(payment, Payment.Kind.REFUND, amount, payment_method, reason, actor)
+    return _oppose(payment, Payment.Kind.REFUND, amount, payment_method=payment_method, reason=reason, actor=actor)
 
 
-def _oppose(payment: Payment, kind: str, amount: Decimal, payment_method: str, reason: str, actor: User) -> Payment:
+def _oppose(payment: Payment, kind: str, amount: Decimal, *, payment_method: str, reason: str, actor: User) -> Payment:
     with act(actor=actor, step=f"{kind}_payment", reason=reason, announced=True):
         if payment.invoice is not None:
             payment.invoice = invoice_lock(payment.invoice)
@@ -182,7 +183,7 @@ def invoice_confirm_void(*, invoice: Invoice, actor: User) -> Invoice:
             if left := left_of(payment):
                 kind = Payment.Kind.VOID if payment.payment_date == business_date() else Payment.Kind.REFUND
                 kind = kind if left == payment.amount else Payment.Kind.REFUND
-                _oppose(payment, kind, left, payment.payment_method, reason, actor)
+                _oppose(payment, kind, left, payment_method=payment.payment_method, reason=reason, actor=actor)
         owed = invoice_lock(confirmed)
         entry_post(document=owed, amount=owed.balance, cause=LedgerEntry.Cause.VOID, source=owed, actor=actor)
         return invoice_withdraw(

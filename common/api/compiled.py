@@ -109,14 +109,14 @@ def compile_serializer(declared: type[serializers.Serializer], hidden: Hidden = 
 
 def _object(declared: Any, path: str, model: Any, target: Compiled, hidden: Hidden) -> str:
     parts = [
-        f"{name!r}: {_value(name, inner, path, model, target, type(declared).__name__)}"
+        f"{name!r}: {_value(name, inner, path, model, target, owner=type(declared).__name__)}"
         for name, inner in declared.fields.items()
         if not inner.write_only and name not in hidden
     ]
     return "{" + ", ".join(parts) + "}"
 
 
-def _value(name: str, inner: Any, path: str, model: Any, target: Compiled, owner: str) -> str:
+def _value(name: str, inner: Any, path: str, model: Any, target: Compiled, *, owner: str) -> str:
     source = path + "__".join(inner.source_attrs or [inner.source])
     if isinstance(inner, Linked):
         return inner.compile(source, model, target.column)
