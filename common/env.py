@@ -6,10 +6,13 @@ An empty variable counts as unset, so a deployment may list every variable and f
 import os
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ImproperlyConfigured
 
 FLAGS = {"true": True, "1": True, "false": False, "0": False}
+# 48 bytes are 64 characters, the most that openssl writes in one line.
+KEY = "at least {0} characters of your own, such as the output of: openssl rand -base64 48"
 PLACEHOLDERS = ("change-me", "changeme", "example", "insecure", "local-only")
 
 
@@ -52,6 +55,24 @@ def csv(name: str, default: list[str]) -> list[str]:
     return entries
 
 
+def choice(name: str, default: str, accepted: tuple[str, ...]) -> str:
+    """The variable as one of the accepted words. Raises ImproperlyConfigured for any other."""
+    value = text(name, default)
+    if value not in accepted:
+        raise ImproperlyConfigured(f"{name} is {value!r}. Accepted: {', '.join(accepted)}.")
+    return value
+
+
+def zone(name: str, default: str) -> str:
+    """The variable as the name of a time zone. Raises ImproperlyConfigured for one that nobody knows."""
+    value = text(name, default)
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError) as error:
+        raise ImproperlyConfigured(f"{name} is {value!r}. Accepted: a time zone, such as Europe/Copenhagen.") from error
+    return value
+
+
 def networks(name: str, default: list[str]) -> list[IPv4Network | IPv6Network]:
     """The variable as networks, split at commas. Raises ImproperlyConfigured for anything else."""
     entries = csv(name, default)
@@ -74,10 +95,18 @@ def folder(name: str, default: Path) -> Path:
 
 def secret(name: str, *, minimum: int) -> str:
     """The variable as a key that must be given. Raises ImproperlyConfigured, never showing it, if it is weak."""
-    value = text(name, "")
-    accepted = f"at least {minimum} characters of your own, such as the output of: openssl rand -base64 {minimum}"
-    if not value:
-        raise ImproperlyConfigured(f"{name} is not set. Accepted: {accepted}.")
+    if value := text(name, ""):
+        return _strong(name, value, minimum)
+    raise ImproperlyConfigured(f"{name} is not set. Accepted: {KEY.format(minimum)}.")
+
+
+def secrets(name: str, *, minimum: int) -> list[str]:
+    """The variable as keys, split at commas. Raises ImproperlyConfigured, never showing any, if one is weak."""
+    return [_strong(name, value, minimum) for value in csv(name, [])]
+
+
+def _strong(name: str, value: str, minimum: int) -> str:
+    accepted = KEY.format(minimum)
     if len(value) < minimum or len(set(value)) < 10:
         raise ImproperlyConfigured(f"{name} is too short or too regular. Accepted: {accepted}.")
     if any(word in value.lower() for word in PLACEHOLDERS):

@@ -18,7 +18,6 @@ from common.pdf import draw
 # What a stranger may read: no costs, no people, no customers.
 PUBLIC_KINDS = frozenset({"diagnostics", "wipe", "warranty", "sale"})
 SPECS = ("cpu", "ram", "storage", "screen_size", "operating_system")
-_signer = Signer(salt="device-passport")
 
 
 def qr(text: str) -> str:
@@ -34,15 +33,19 @@ def labels_pdf(assets: Sequence[Asset]) -> bytes:
     return draw("inventory/labels.html", lambda: {"labels": labels})
 
 
+def _signer() -> Signer:
+    return Signer(salt="device-passport")
+
+
 def public_code(asset: Asset) -> str:
     """Return the unguessable code of the unit's public passport."""
-    return _signer.sign(str(asset.pk)).replace(":", ".")
+    return _signer().sign(str(asset.pk)).replace(":", ".")
 
 
 def by_public_code(code: str) -> Asset:
     """Return the unit of a public code. Raises NotFound for a code that we did not give out."""
     try:
-        pk = int(_signer.unsign(code.replace(".", ":", 1)))
+        pk = int(_signer().unsign(code.replace(".", ":", 1)))
     except (BadSignature, ValueError) as error:
         raise NotFound from error
     asset = Asset.objects.select_related("product_model").filter(pk=pk).first()

@@ -78,6 +78,32 @@ def test_csv_refuses_empty_entries(given, value):
         env.csv(NAME, [])
 
 
+@pytest.mark.parametrize(("value", "expected"), [(None, "one"), ("", "one"), (" two ", "two")])
+def test_choice_is_one_of_few(given, value, expected):
+    given(value)
+    assert env.choice(NAME, "one", ("one", "two")) == expected
+
+
+@pytest.mark.parametrize("value", ["three", "One", "one,two"])
+def test_choice_refuses_any_other(given, value):
+    given(value)
+    with pytest.raises(ImproperlyConfigured, match=rf"^{NAME} is '{value}'\. Accepted: one, two\.$"):
+        env.choice(NAME, "one", ("one", "two"))
+
+
+@pytest.mark.parametrize(("value", "expected"), [(None, "UTC"), ("Europe/Copenhagen", "Europe/Copenhagen")])
+def test_zone_is_a_known_one(given, value, expected):
+    given(value)
+    assert env.zone(NAME, "UTC") == expected
+
+
+@pytest.mark.parametrize("value", ["Europe/Kopenhagen", "Europe", "../UTC", "/etc/passwd", "+02:00"])
+def test_zone_refuses_any_other(given, value):
+    given(value)
+    with pytest.raises(ImproperlyConfigured, match=rf"^{NAME} is '.+'\. Accepted: a time zone"):
+        env.zone(NAME, "UTC")
+
+
 @pytest.mark.parametrize(
     ("value", "expected"),
     [(None, ["::1/128"]), ("10.0.0.0/8, fd00::/8,192.0.2.7", ["10.0.0.0/8", "fd00::/8", "192.0.2.7/32"])],
@@ -115,6 +141,17 @@ def test_folder_refuses_what_is_no_absolute_path_of_one(given, value, tmp_path):
 def test_secret_is_returned(given):
     given(GOOD_SECRET)
     assert env.secret(NAME, minimum=50) == GOOD_SECRET
+
+
+def test_secrets_are_split_at_commas_and_each_is_strong(given):
+    given(None)
+    assert env.secrets(NAME, minimum=50) == []
+    given(f"{GOOD_SECRET}, {GOOD_SECRET[::-1]}")
+    assert env.secrets(NAME, minimum=50) == [GOOD_SECRET, GOOD_SECRET[::-1]]
+    given(f"{GOOD_SECRET},stubby")
+    with pytest.raises(ImproperlyConfigured, match=f"^{NAME} is too short") as refusal:
+        env.secrets(NAME, minimum=50)
+    assert GOOD_SECRET not in str(refusal.value)
 
 
 @pytest.mark.parametrize(

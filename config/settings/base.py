@@ -23,7 +23,7 @@ METRICS_NETWORKS = env.networks("FETTLE_METRICS_NETWORKS", ["127.0.0.0/8", "::1/
 # The business. Times are stored in UTC; business dates (invoice date, claim date …) are dates in BUSINESS_TIME_ZONE.
 TIME_ZONE = "UTC"
 USE_TZ = True
-BUSINESS_TIME_ZONE = env.text("FETTLE_TIME_ZONE", "Africa/Accra")
+BUSINESS_TIME_ZONE = env.zone("FETTLE_TIME_ZONE", "Africa/Accra")
 LANGUAGE_CODE = "en"
 USE_I18N = True
 LANGUAGES = [("en", "English"), ("da", "Dansk")]
@@ -289,12 +289,12 @@ MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBacken
 DEFAULT_FROM_EMAIL = env.text("FETTLE_FROM_EMAIL", "Fettle <fettle@localhost>")
 
 # Logs: one JSON object a line, with the request id (config/logging.py).
-LOG_LEVEL = env.text("FETTLE_LOG_LEVEL", "INFO")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOGGING_CONFIG = "config.logging.configure"
-LOGGING = {"level": LOG_LEVEL, "json": True}
+LOGGING = {"level": env.choice("FETTLE_LOG_LEVEL", "INFO", LOG_LEVELS), "json": True}
 
-# Usernames are unique without regard to case, by a constraint of their own.
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+# Usernames are unique without regard to case, by a constraint of their own; our pages show our own PDFs in a frame.
+SILENCED_SYSTEM_CHECKS = ["auth.W004", "security.W019"]
 UNFOLD = {
     "SITE_TITLE": "Fettle administration",
     "SITE_HEADER": "Fettle",

@@ -64,7 +64,9 @@ def _user(row: tuple[Any, ...]) -> User:
 def _begun_with(password: str, session_data: str) -> bool:
     """Say whether the session was begun with this password hash: the same two texts always say the same."""
     told = SessionStore().decode(session_data).get(HASH_SESSION_KEY, "")
-    return constant_time_compare(told, User(password=password).get_session_auth_hash())
+    user = User(password=password)
+    known = (user.get_session_auth_hash(), *user.get_session_auth_fallback_hash())
+    return any(constant_time_compare(told, one) for one in known)
 
 
 class SessionAuthentication(authentication.SessionAuthentication):

@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from apps.accounts.api.authentication import _begun_with
 from apps.accounts.models import Session, User
 from apps.accounts.services import password_set, user_deactivate
 from apps.accounts.tests.browser import PASSWORD, Browser
@@ -56,6 +57,15 @@ def test_after_signing_out_the_cookie_is_worth_nothing(signed_in):
     kept = signed_in.session_key
     signed_in.auth("DELETE", "auth/session", {})
     signed_in.client.cookies["sessionid"] = kept
+    assert signed_in.get("me").status == 401
+
+
+def test_a_session_outlives_the_key_that_signed_it_for_as_long_as_one_says(signed_in, settings):
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", [settings.SECRET_KEY]
+    _begun_with.cache_clear()
+    assert signed_in.get("me").status == 200
+    settings.SECRET_KEY_FALLBACKS = []
+    _begun_with.cache_clear()
     assert signed_in.get("me").status == 401
 
 

@@ -28,6 +28,15 @@ def test_whoever_holds_the_code_sees_what_was_done_and_no_more(sold, people):
         assert hidden not in page
 
 
+def test_a_printed_code_outlives_the_key_that_signed_it_for_as_long_as_one_says(sold, settings):
+    code = public_code(sold)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", [settings.SECRET_KEY]
+    assert by_public_code(code) == sold
+    settings.SECRET_KEY_FALLBACKS = []
+    with pytest.raises(NotFound):
+        by_public_code(code)
+
+
 @pytest.mark.parametrize("code", ["", "1", "1.forged", "..", "x"])
 def test_a_code_we_did_not_give_out_is_not_found(sold, code):
     with pytest.raises(NotFound):
