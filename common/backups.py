@@ -80,8 +80,10 @@ def backup_restore(dump: Path, *, into: str, say: Say) -> dict[str, int]:
             server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(into)))
         except psycopg.errors.DuplicateDatabase as error:
             raise BackupError(f"Database {into} exists already. Choose another name, or drop it first.") from error
+    # Who owns what and who may do what is up to the server it is restored on: `manage prepare` makes its roles.
+    plain = ["--no-owner", "--no-privileges"]
     try:
-        _run(["pg_restore", "--jobs=2", "--exit-on-error", "--no-owner", f"--dbname={into}", str(dump)], say=say)
+        _run(["pg_restore", "--jobs=2", "--exit-on-error", *plain, f"--dbname={into}", str(dump)], say=say)
     except BackupError:
         _drop(into)
         raise

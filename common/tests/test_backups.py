@@ -1,6 +1,7 @@
 """A dump holds every row, is proved by a restore, and old dumps are thinned out."""
 
 import hashlib
+import os
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 
@@ -53,6 +54,20 @@ def test_a_dump_is_proved_and_can_be_restored(db, data_dir, restored):
         assert backups.rows_by_table(copy.cursor()) == expected
     with pytest.raises(CommandError, match=f"Database {restored} exists already"):
         run("restore", str(dump), "--into", restored)
+
+
+def test_a_dump_is_restored_where_the_roles_of_its_server_are_not_known(db, data_dir, restored):
+    role = f"stranger_{os.getpid()}"
+    with backups._connect() as server:
+        server.execute(f"CREATE ROLE {role}")
+        try:
+            server.execute(f"GRANT SELECT ON common_counter TO {role}")
+            run()
+        finally:
+            server.execute(f"DROP OWNED BY {role}")
+            server.execute(f"DROP ROLE {role}")
+    (dump,) = (data_dir / "backups").glob("*.dump")
+    assert f"Database {restored} holds" in run("restore", str(dump), "--into", restored)
 
 
 @pytest.fixture
