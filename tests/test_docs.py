@@ -1,5 +1,6 @@
 """The generated documentation says what the code does."""
 
+import json
 import re
 from pathlib import Path
 
@@ -29,6 +30,16 @@ PAGES = [settings.BASE_DIR / "README.md", *sorted((settings.BASE_DIR / "docs").r
 def test_what_a_page_points_to_is_there(page: Path):
     targets = re.findall(r"\]\((?!https?:)([^)#\s]+)", page.read_text())
     assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def test_every_package_has_its_reason_and_every_reason_its_package():
+    listed = (path.read_text() for path in (settings.BASE_DIR / "requirements").glob("*.txt"))
+    packages = {name for text in listed for name in re.findall(r"^([a-z][a-z0-9-]*)[\[=]", text, re.MULTILINE)}
+    ui = json.loads((settings.BASE_DIR / "frontend" / "package.json").read_text())
+    packages |= ui["dependencies"].keys() | ui["devDependencies"].keys()
+    rows = re.findall(r"^\| (.+?) \|", (settings.BASE_DIR / "docs/decisions/dependencies.md").read_text(), re.MULTILINE)
+    named = [name for row in rows if row != "package" for name in row.split(", ")]
+    assert sorted(named) == sorted(packages)
 
 
 @pytest.mark.parametrize("path", ["/api/docs", "/api/docs/redoc"])

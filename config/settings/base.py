@@ -54,8 +54,6 @@ INSTALLED_APPS = [
     "pgtrigger",
     "procrastinate.contrib.django",
     "import_export",
-    "health_check",
-    "django_prometheus",
     "common",
     "apps.accounts",
     "apps.audit",

@@ -3,6 +3,8 @@
 from itertools import count
 from typing import Any
 
+import factory
+
 from apps.inventory import bulk, services
 from apps.inventory.models import Asset, BulkStock, Location, ProductModel
 from common.dates import business_date
@@ -16,20 +18,27 @@ def place(name: str = "Warehouse") -> Location:
     return Location.objects.get(location_name=name)
 
 
+class ProductModelFactory(factory.Factory):
+    """Laptop models with grade prices 5000, 4500 and 4000."""
+
+    class Meta:
+        model = ProductModel
+
+    category = "Laptop"
+    brand = "HP"
+    model_name = factory.Sequence(lambda number: f"EliteBook {number + 1}")
+    default_price_grade_a = "5000.00"
+    default_price_grade_b = "4500.00"
+    default_price_grade_c = "4000.00"
+
+    @classmethod
+    def _create(cls, model_class: type[ProductModel], *_: Any, people: Any, **facts: Any) -> ProductModel:
+        return services.product_model_create(actor=people["manager"], **facts)
+
+
 def make_model(people: Any, **facts: Any) -> ProductModel:
-    """Return a laptop model with grade prices 5000, 4500 and 4000."""
-    return services.product_model_create(
-        actor=people["manager"],
-        **{
-            "category": "Laptop",
-            "brand": "HP",
-            "model_name": f"EliteBook {next(_numbers)}",
-            "default_price_grade_a": "5000.00",
-            "default_price_grade_b": "4500.00",
-            "default_price_grade_c": "4000.00",
-        }
-        | facts,
-    )
+    """Return a model, made as the manager makes one."""
+    return ProductModelFactory(people=people, **facts)
 
 
 def receive(people: Any, number: int = 1, *, model: ProductModel | None = None) -> list[Asset]:

@@ -1,24 +1,33 @@
 """Sales for tests, made through the services."""
 
-from itertools import count
 from typing import Any
+
+import factory
 
 from apps.customers.models import Customer
 from apps.invoices import services
 from apps.invoices.models import Invoice
 from common.records import record_create
 
-_numbers = count(1)
+
+class CustomerFactory(factory.Factory):
+    """Retail customers with a phone of their own."""
+
+    class Meta:
+        model = Customer
+
+    customer_type = "Retail"
+    full_name = factory.Sequence(lambda number: f"Customer {number + 1}")
+    phone = factory.Sequence(lambda number: f"+23320{number + 1:07d}")
+
+    @classmethod
+    def _create(cls, model_class: type[Customer], *_: Any, people: Any, **facts: Any) -> Customer:
+        return record_create(model_class, actor=people["sales"], **facts)
 
 
 def make_customer(people: Any, **facts: Any) -> Customer:
-    """Return a retail customer with a phone of their own."""
-    number = next(_numbers)
-    return record_create(
-        Customer,
-        actor=people["sales"],
-        **{"customer_type": "Retail", "full_name": f"Customer {number}", "phone": f"+23320{number:07d}"} | facts,
-    )
+    """Return a customer, made as the seller makes one."""
+    return CustomerFactory(people=people, **facts)
 
 
 def service_line(amount: str = "100.00", **facts: Any) -> dict[str, Any]:
