@@ -48,7 +48,7 @@ Usage: ./entrypoint.sh COMMAND
 
   serve          the web server
   worker         the background worker
-  manage …       Django's commands, such as: manage migrate
+  manage …       Django's commands, such as: manage prepare (database, roles and static files, before web and worker)
   shell          a Python prompt with the models
   backup …       a dump of the database, kept 7 daily, 4 weekly, 6 monthly, and a copy of files; --help says more
   bench …        measure the speed goals

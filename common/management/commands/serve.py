@@ -13,9 +13,7 @@ from common.supervisor import Program
 class Command(BaseCommand):
     """Serves until it is told to end; requests that run by then are finished."""
 
-    help = (
-        "Serves the web on HOST and PORT. Migrations and static files are up to: manage migrate, manage collectstatic."
-    )
+    help = "Serves the web on HOST and PORT. Database and static files are up to: manage prepare."
     requires_system_checks = ()
 
     def handle(self, **options: Any) -> None:
