@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
+from apps.customers.models import Customer
 from apps.invoices.models import Invoice
 from apps.orders.models import Order
 from common.db.acting import current
-from common.db.locks import lock, lock_all
+from common.db.locks import lock, lock_all, lock_by_id
 from common.errors import Stale
 
 
@@ -20,6 +21,18 @@ def invoice_lock(invoice: Invoice) -> Invoice:
     locked = lock(invoice)
     _as_read([locked], orders)
     return locked
+
+
+def invoice_lock_with_customer(invoice: Invoice) -> tuple[Customer | None, Invoice]:
+    """Lock the invoice's customer, if it has one, then the invoice as `invoice_lock` does, and return both.
+
+    Raises Stale when the invoice came to another customer meanwhile.
+    """
+    customer = lock_by_id(Customer, invoice.customer_id) if invoice.customer_id else None
+    locked = invoice_lock(invoice)
+    if locked.customer_id != invoice.customer_id:
+        raise Stale(version=locked.version)
+    return customer, locked
 
 
 def invoices_lock(invoices: QuerySet[Invoice]) -> list[Invoice]:

@@ -18,7 +18,7 @@ from apps.inventory.bulk import bulk_stock_take
 from apps.inventory.models import Asset, BulkMovement, BulkStock
 from apps.inventory.services import assets_release, assets_reserve, assets_sell
 from apps.invoices.lines import cost_of, lines_build
-from apps.invoices.locking import invoice_lock, orders_lock
+from apps.invoices.locking import invoice_lock, invoice_lock_with_customer, orders_lock
 from apps.invoices.models import Invoice, InvoiceLine
 from apps.invoices.order_links import (
     check_line_quantities,
@@ -34,7 +34,7 @@ from apps.orders.models import Order
 from common import clock
 from common.dates import business_date
 from common.db.acting import act, system_user
-from common.db.locks import lock, lock_all, lock_by_id
+from common.db.locks import lock, lock_all
 from common.errors import ActionNotAllowed, Conflict, Invalid
 from common.events import publish
 from common.money import ZERO, money, tax_of
@@ -126,12 +126,15 @@ def _check_named(customer: int | None, customer_type: str) -> None:
 def invoice_update(
     *, invoice: Invoice, actor: User, lines: Sequence[dict[str, Any]] | None = None, **changes: Any
 ) -> Invoice:
-    """The draft has the changed facts; lines, when given, replace the old ones as a whole.
+    """The draft has the changed facts; lines, when given, replace the old ones as a whole; another customer or order
+    brings its currency and its term.
 
-    Raises ActionNotAllowed once the invoice is issued or cancelled.
+    Raises ActionNotAllowed once the invoice is issued or cancelled, Invalid for a customer outside the actor's reach.
     """
     claimed = changes.pop("total_amount", None)
     with act(actor=actor, announced=True):
+        if changes.get("customer") is not None:
+            customer_for_document(customer=changes["customer"], actor=actor)
         orders_lock([invoice.order_id, changes.get("order")])
         draft = invoice_lock(invoice)
         if draft.status != Status.DRAFT:
@@ -144,6 +147,7 @@ def invoice_update(
         if {"order", "customer"} & set(changes):
             order = order_to_bill(draft.order_id, customer=draft.customer_id) if draft.order_id else None
             draft.currency = _currency(draft.customer, order)
+            draft.due_date = draft.invoice_date + timedelta(days=_term(draft.customer, order))
         _check_named(draft.customer_id, draft.customer_type)
         if lines is not None:
             check_order_lines(lines, draft.order)
@@ -208,11 +212,10 @@ def invoice_issue(*, invoice: Invoice, actor: User) -> Invoice:
 
     Upper apps act in the same transaction (warranties). Raises Conflict (credit_limit) when the customer would owe more
     than their limit - an order's approval covers its invoices -, (insufficient_stock) when bulk stock is short,
-    (asset_not_sellable) for a unit no longer held.
+    (asset_not_sellable) for a unit no longer held, Stale when it came to another customer meanwhile.
     """
     with act(actor=actor):
-        buyer = lock_by_id(Customer, invoice.customer_id) if invoice.customer_id else None
-        invoice = invoice_lock(invoice)
+        buyer, invoice = invoice_lock_with_customer(invoice)
         if buyer is not None and invoice.order_id is None:
             _check_credit(buyer, invoice)
         with INVOICE.perform("issue", invoice, actor=actor) as issued:

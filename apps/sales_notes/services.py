@@ -13,7 +13,7 @@ from apps.accounts.roles import BILLING
 from apps.customers.models import Customer
 from apps.customers.services import customer_for_document
 from apps.inventory.lines import MOST_MONEY
-from apps.invoices.locking import invoice_lock
+from apps.invoices.locking import invoice_lock, invoice_lock_with_customer
 from apps.invoices.models import Invoice
 from apps.invoices.services import invoice_settle
 from apps.invoices.withdrawal import invoice_void_ask, invoice_void_confirm, invoice_void_decline, invoice_withdraw
@@ -119,10 +119,9 @@ def credit_note_for_return(
     credited yet.
     """
     with act(actor=actor, reason=reason):
-        if invoice.customer_id is None:
+        customer, sold = invoice_lock_with_customer(invoice)
+        if customer is None:
             raise ActionNotAllowed(_("A walk-in has no account: refund the tender instead."))
-        customer = lock_by_id(Customer, invoice.customer_id)
-        sold = invoice_lock(invoice)
         if sold.status not in LIVE or sold.void_status != VoidStatus.NONE:
             facts = {"invoice": sold, "status": _(sold.status)}
             raise ActionNotAllowed(
@@ -365,8 +364,8 @@ def invoice_void(*, invoice: Invoice, reason: str, actor: User) -> CreditNote | 
     ActionNotAllowed unless it is Sent or Paid, or when voiding is asked for already or part of it is credited.
     """
     with act(actor=actor, step="void", reason=reason):
-        customer = lock_by_id(Customer, invoice.customer_id) if invoice.customer_id else None
-        with INVOICE.perform("void", invoice_lock(invoice), actor=actor, reason=reason) as asked:
+        customer, sold = invoice_lock_with_customer(invoice)
+        with INVOICE.perform("void", sold, actor=actor, reason=reason) as asked:
             invoice_void_ask(asked, reason=reason, actor=actor)
         if customer is None:
             return None

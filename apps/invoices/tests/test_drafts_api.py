@@ -1,11 +1,14 @@
 """Drafting a sale: prices, totals, reservations, and what is refused."""
 
+from datetime import timedelta
+
 import pytest
 
 from apps.inventory.models import Asset
 from apps.inventory.tests.factories import make_bulk, make_model, ready, receive
 from apps.invoices.models import Invoice, InvoiceLine
 from apps.invoices.tests.factories import make_customer, make_draft, service_line
+from common.dates import business_date
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +126,26 @@ def test_changing_the_lines_frees_and_holds_units(as_, people):
     changed = as_("sales").patch(f"invoices/{draft.pk}", {"lines": [{"asset": second.pk}], "notes": "Blue bag"})
     assert (changed.status, changed.json["notes"], changed.json["total_amount"]) == (200, "Blue bag", "5000.00")
     assert dict(Asset.objects.values_list("pk", "status")) == {first.pk: "Ready for Sale", second.pk: "Reserved"}
+
+
+def test_a_new_customer_brings_their_currency_and_term(as_, people):
+    draft = make_draft(people, customer=make_customer(people, credit_term_days=90))
+    other = make_customer(people, credit_term_days=7, currency="EUR")
+    changed = as_("sales").ok(as_("sales").patch(f"invoices/{draft.pk}", {"customer": other.pk}))
+    assert (changed["customer"]["id"], changed["currency"]) == (other.pk, "EUR")
+    assert changed["due_date"] == (business_date() + timedelta(days=7)).isoformat()
+
+
+def test_a_draft_is_given_only_to_a_customer_within_reach(as_, people):
+    mine = make_customer(people, customer_rep=people["remote_sales"].pk)
+    draft = make_draft(people, customer=mine)
+    gone = make_customer(people)
+    as_("manager").delete(f"customers/{gone.pk}")
+    for username, customer in (("remote_sales", make_customer(people).pk), ("sales", gone.pk), ("sales", 999_999)):
+        answer = as_(username).patch(f"invoices/{draft.pk}", {"customer": customer, "notes": "x"})
+        assert (answer.status, answer.attrs, answer.codes) == (400, ["customer"], ["does_not_exist"])
+    draft.refresh_from_db()
+    assert (draft.customer_id, draft.notes) == (mine.pk, "")
 
 
 def test_an_edit_needs_the_version_that_was_read(as_, people):
