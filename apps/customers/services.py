@@ -60,7 +60,8 @@ def customer_create(*, full_name: str, phone: str, actor: User, **facts: Any) ->
 def customer_update(*, customer: Customer, actor: User, **facts: Any) -> Customer:
     """The customer has the changed facts; what is given unchanged asks for no right and leaves no trace.
 
-    Raises Invalid and Forbidden as `customer_create` does.
+    Another currency is another credit limit, so it takes the same right. Raises Invalid and Forbidden as
+    `customer_create` does.
     """
     facts = _cleaned(facts)
     with act(actor=actor, announced=True):
@@ -158,7 +159,8 @@ def _changes(customer: Customer, facts: dict[str, Any]) -> dict[str, Any]:
 
 
 def _write(customer: Customer, changes: dict[str, Any], actor: User) -> None:
-    if not actor.has_perm("customers.set-credit") and (credit := [name for name in CREDIT if name in changes]):
+    held = CREDIT if customer.pk is None else (*CREDIT, "currency")
+    if not actor.has_perm("customers.set-credit") and (credit := [name for name in held if name in changes]):
         raise Forbidden(_("Only Billing, Finance and Managers set a customer's credit."), field=credit[0])
     if changes.get("customer_rep", actor.pk) != actor.pk and not actor.has_perm("customers.assign-rep"):
         raise Forbidden(

@@ -211,8 +211,9 @@ def invoice_issue(*, invoice: Invoice, actor: User) -> Invoice:
     """The invoice is Sent (Paid when nothing is due): dated today and frozen, its units Sold, its bulk stock taken.
 
     Upper apps act in the same transaction (warranties). Raises Conflict (credit_limit) when the customer would owe more
-    than their limit - an order's approval covers its invoices -, (insufficient_stock) when bulk stock is short,
-    (asset_not_sellable) for a unit no longer held, Stale when it came to another customer meanwhile.
+    than their limit, or it is in another currency - an order's approval covers its invoices -, (insufficient_stock)
+    when bulk stock is short, (asset_not_sellable) for a unit no longer held, Stale when it came to another customer
+    meanwhile.
     """
     with act(actor=actor):
         buyer, invoice = invoice_lock_with_customer(invoice)
@@ -227,6 +228,12 @@ def invoice_issue(*, invoice: Invoice, actor: User) -> Invoice:
 def _check_credit(customer: Customer, invoice: Invoice) -> None:
     if customer.credit_limit is None:
         return
+    if invoice.currency != customer.currency:
+        facts = {"currency": invoice.currency, "other": customer.currency}
+        raise Conflict(
+            _("It is in %(currency)s: the credit limit in %(other)s cannot be compared with it.") % facts,
+            code="credit_limit",
+        )
     owed = exposure_of(customer).total
     if owed + invoice.total_amount > customer.credit_limit:
         raise Conflict(

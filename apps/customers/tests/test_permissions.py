@@ -68,6 +68,16 @@ def test_credit_is_not_for_those_who_sell(as_, people, username, field, value):
     assert Customer.objects.count() == 1
 
 
+@pytest.mark.parametrize("username", ["sales", "remote_sales", "customer_service"])
+def test_the_currency_of_a_limit_is_not_for_those_who_sell(as_, people, username):
+    customer = make_customer(people, actor="remote_sales", currency="EUR")
+    refused = as_(username).patch(f"customers/{customer.pk}", {"currency": "USD", "city": "Tema"})
+    assert (refused.status, refused.codes, refused.attrs) == (403, ["permission_denied"], ["currency"])
+    unchanged = as_(username).patch(f"customers/{customer.pk}", {"currency": "EUR", "city": "Tema"})
+    assert (unchanged.json["currency"], unchanged.json["city"]) == ("EUR", "Tema")
+    assert as_("billing").patch(f"customers/{customer.pk}", {"currency": "USD"}).json["currency"] == "USD"
+
+
 @pytest.mark.parametrize("username", ["billing", "finance", "manager", "admin"])
 def test_credit_is_set_by_those_who_answer_for_it(as_, people, username):
     customer = make_customer(people)

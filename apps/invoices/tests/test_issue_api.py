@@ -179,3 +179,16 @@ def test_the_pdf_is_a_pdf_and_the_same_bytes_again(as_, people):
     first, second = (as_("sales").get(f"invoices/{invoice.pk}/pdf") for _ in range(2))
     assert (first.status, first.raw[:5], first.headers["Content-Type"]) == (200, b"%PDF-", "application/pdf")
     assert first.raw == second.raw
+
+
+def test_a_limit_in_another_currency_is_no_leave_to_owe(as_, people):
+    customer = make_customer(people, credit_limit="100.00")
+    draft = make_draft(people, customer=customer)
+    as_("billing").ok(as_("billing").patch(f"customers/{customer.pk}", {"currency": "USD"}))
+    refused = as_("sales").post(f"invoices/{draft.pk}/issue")
+    assert (refused.status, refused.codes) == (409, ["credit_limit"])
+    assert refused.json["errors"][0]["detail"] == ("It is in GHS: the credit limit in USD cannot be compared with it.")
+    draft.refresh_from_db()
+    assert (draft.status, draft.issued_at) == ("Draft", None)
+    as_("billing").ok(as_("billing").patch(f"customers/{customer.pk}", {"credit_limit": None}))
+    as_("sales").ok(as_("sales").post(f"invoices/{draft.pk}/issue"))
