@@ -37,9 +37,9 @@ def test_only_the_row_that_was_changed_since_is_refused(people, bench):
     ids = [changed.pk, same.pk, unseen.pk]
     results = bench.ok(bench.post("assets/bulk/start-diagnostics", {"ids": ids, "seen": seen}))["results"]
     assert results == [
-        {"id": changed.pk, "ok": False, "code": "stale", "error": Stale().message},
-        {"id": same.pk, "ok": True, "code": None, "error": None},
-        {"id": unseen.pk, "ok": True, "code": None, "error": None},
+        {"id": changed.pk, "ok": False, "code": "stale", "error": Stale().message, "made": {}},
+        {"id": same.pk, "ok": True, "code": None, "error": None, "made": {}},
+        {"id": unseen.pk, "ok": True, "code": None, "error": None, "made": {}},
     ]
     statuses = {unit.pk: unit.status for unit in Asset.objects.filter(pk__in=ids)}
     assert [statuses[pk] for pk in ids] == ["Received", "Diagnostics Pending", "Diagnostics Pending"]

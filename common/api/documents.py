@@ -18,7 +18,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import MethodNotAllowed
@@ -29,22 +29,12 @@ from common.api.errors import as_refusal
 from common.api.etag import expect, hold
 from common.api.fields import MAX_ID
 from common.api.headers import headers
-from common.api.idempotency import once, once_each
+from common.api.idempotency import key_of, once, once_each
 from common.api.renderers import FileNegotiation
 from common.api.views import Allowed, Resources
-from common.effects import hearing
 from common.errors import Invalid
 from common.history import timeline_of
 from common.texts import in_words
-
-DRY_RUN = OpenApiParameter("dry_run", bool, description="Answer what would result, and write nothing.")
-
-
-class _DryRun(Exception):
-    """Carries the answer out of the transaction that it undoes."""
-
-    def __init__(self, response: Response) -> None:
-        self.response = response
 
 
 class Nothing(serializers.Serializer):
@@ -69,12 +59,13 @@ class BulkInput(serializers.Serializer):
 
 
 class BulkResult(serializers.Serializer):
-    """What became of one row; a refusal has its code and a sentence."""
+    """What became of one row: a refusal has its code and a sentence, a step that was done what it made, by name."""
 
     id = serializers.IntegerField()
     ok = serializers.BooleanField()
     code = serializers.CharField(allow_null=True)
     error = serializers.CharField(allow_null=True)
+    made = serializers.DictField()
 
 
 class BulkResults(serializers.Serializer):
@@ -152,53 +143,27 @@ def step(
     """
 
     def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
-        def perform(view: Any, row: Any, facts: dict[str, Any]) -> Response:
-            made = method(view, row, view.request.user, facts)
-            return view.answer(row.pk, status_code=status_code, more=made)
-
         def handler(self: Any, request: Any, *_: Any, **__: Any) -> Any:
             def run() -> Response:
                 row = self.get_object()
                 expect(request, row, required=False)
-                return perform(self, row, self.facts(input))
+                made = method(self, row, request.user, self.facts(input))
+                return self.answer(row.pk, status_code=status_code, more=made)
 
-            if is_rehearsal(request):
-                return rehearse(run)
             return once(request, run, required=key_required)
 
         handler.__name__ = method.__name__
         handler.__doc__ = method.__doc__
-        handler.step = perform  # type: ignore[attr-defined]
+        handler.step = method  # type: ignore[attr-defined]
         handler.step_input = input  # type: ignore[attr-defined]
         handler.adds = adds or {}  # type: ignore[attr-defined]
         handler.access = access or method.__name__.replace("_", "-")  # type: ignore[attr-defined]
         headers(key=key_required, if_match=False, etag=True)(handler)
         # Outside of `action`, which would drop what is described of the handler.
-        described = extend_schema(
-            request=None if input is Nothing else input, parameters=[DRY_RUN], description=method.__doc__
-        )
+        described = extend_schema(request=None if input is Nothing else input, description=method.__doc__)
         return described(action(detail=True, methods=["post"], url_path=method.__name__.replace("_", "-"))(handler))
 
     return decorate
-
-
-def is_rehearsal(request: Any) -> bool:
-    """Say whether the request is only a rehearsal. Raises Invalid for a wish that is neither true nor false."""
-    wish = request.query_params.get("dry_run", "false")
-    if wish not in {"true", "false"}:
-        raise Invalid(gettext("Say true or false."), field="dry_run")
-    return bool(wish == "true")
-
-
-def rehearse(run: Callable[[], Response]) -> Response:
-    """Run it, keep the answer with what it would do to balances, and undo everything it wrote."""
-    try:
-        with transaction.atomic(), hearing() as effects:
-            answer = run()
-            answer.data["effects"] = effects
-            raise _DryRun(answer)  # noqa: TRY301 - leaving by exception is what undoes the transaction
-    except _DryRun as done:
-        return done.response
 
 
 PDF = {(200, "application/pdf"): bytes}
@@ -268,9 +233,14 @@ class Documents(Resources):
         if handler is None:
             raise MethodNotAllowed("POST", gettext("There is no step %(name)s.") % {"name": name})
 
+        key = key_of(request, required=handler.headers.key)
         facts, ids = self.facts(handler.step_input), self._ids(request)
         seen = self._seen(request, ids)
-        return once_each(request, ids, lambda pk: self._bulk_result(handler, pk, facts, seen.get(pk)))
+
+        def run(pk: int) -> dict[str, Any]:
+            return self._bulk_result(handler, pk, facts, seen.get(pk))
+
+        return once_each(request, key, ids, run)
 
     def _ids(self, request: Any) -> list[int]:
         ids = request.data.get("ids")
@@ -300,9 +270,9 @@ class Documents(Resources):
                 row: Any = self._reader.instance(self.request.user, pk)
                 if seen is not None:
                     hold(row, fresh=row.updated_at == seen)
-                handler.step(self, row, facts)
+                made = handler.step(self, row, self.request.user, facts)
         except Exception as error:
             if (refusal := as_refusal(error)) is None:
                 raise
-            return {"id": pk, "ok": False, "code": refusal.code, "error": refusal.message}
-        return {"id": pk, "ok": True, "code": None, "error": None}
+            return {"id": pk, "ok": False, "code": refusal.code, "error": refusal.message, "made": {}}
+        return {"id": pk, "ok": True, "code": None, "error": None, "made": made or {}}

@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 
+from common.api.rehearsal import DRY_RUN
+
 SUCCESS, AGAIN = [200, 201, 204], [429, 503]
 
 
 @dataclass(frozen=True)
 class Headers:
-    """What an operation takes, None not at all, False gladly, True always; and whether its answer has an ETag."""
+    """What an operation takes, None not at all, False gladly, True always; and whether its answer has an ETag.
+
+    What takes a key acts, so it can be rehearsed as well.
+    """
 
     key: bool | None = None
     if_match: bool | None = None
@@ -21,7 +26,7 @@ class Headers:
         """Return the headers of the request and of its answers, for the description."""
         told = [_answered("Retry-After", AGAIN, description="Seconds after which to try again.", kind=OpenApiTypes.INT)]
         if self.key is not None:
-            told.append(_key(required=self.key))
+            told += [_key(required=self.key), DRY_RUN]
             told.append(_answered("Idempotent-Replayed", SUCCESS, description="`true` on a repeat."))
         if self.if_match is not None:
             told.append(_if_match(required=self.if_match))

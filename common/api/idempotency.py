@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from rest_framework.response import Response
 
 from common.api.errors import LOCK_NOT_AVAILABLE
+from common.api.rehearsal import is_rehearsal, rehearse
 from common.api.renderers import dumps
 from common.errors import Conflict, Invalid, KeyReused
 from common.models import IdempotencyKey
@@ -34,7 +35,9 @@ def once(request: Any, run: Callable[[], Response], *, required: bool) -> Respon
     Raises Invalid when the key is missing where it is required or malformed, KeyReused (422) when it belongs to another
     payload, Conflict (409) while a twin is still running.
     """
-    if (key := _key_of(request, required=required)) is None:
+    if is_rehearsal(request):
+        return rehearse(run)
+    if (key := key_of(request, required=required)) is None:
         return run()
     asked = digest(request)
     with transaction.atomic():
@@ -47,13 +50,17 @@ def once(request: Any, run: Callable[[], Response], *, required: bool) -> Respon
         return response
 
 
-def once_each(request: Any, ids: list[int], run: Callable[[int], dict[str, Any]]) -> Response | HttpResponse:
+def once_each(
+    request: Any, key: str | None, ids: list[int], run: Callable[[int], dict[str, Any]]
+) -> Response | HttpResponse:
     """Run it for each id in a transaction of its own and answer the results, or replay the stored answer.
 
     With a key, each result is stored in the transaction of its row. So a request that is cut off is taken up again by
-    its repeat, which acts on what is left and tells the same of what is done. Raises as `once` does.
+    its repeat, which acts on what is left and tells the same of what is done. Raises KeyReused and Conflict as `once`.
     """
-    if (key := _key_of(request, required=False)) is None:
+    if is_rehearsal(request):
+        return rehearse(lambda: Response({"results": [run(pk) for pk in ids]}))
+    if key is None:
         return Response({"results": [run(pk) for pk in ids]})
     asked, me = digest(request), request.user.pk
     keys = {pk: hashlib.sha256(f"{key} {pk}".encode()).hexdigest() for pk in ids}
@@ -79,9 +86,10 @@ def once_each(request: Any, ids: list[int], run: Callable[[int], dict[str, Any]]
     return response
 
 
-def _key_of(request: Any, *, required: bool) -> str | None:
+def key_of(request: Any, *, required: bool) -> str | None:
+    """Return the request's key; a rehearsal needs none. Raises Invalid for one that is missing or malformed."""
     key = request.headers.get("Idempotency-Key")
-    if key is None and required:
+    if key is None and required and not is_rehearsal(request):
         raise Invalid(
             _("Send an Idempotency-Key header: this request must not act twice."), code="idempotency_key_required"
         )

@@ -13,6 +13,7 @@ import django_filters as df
 import structlog
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
@@ -23,13 +24,16 @@ from common import records, texts
 from common.api import exports
 from common.api.etag import etag_of, expect
 from common.api.filters import Filters, Ids
-from common.api.headers import headers
+from common.api.headers import Headers, headers
 from common.api.idempotency import once
 from common.api.paging_schema import DeclaredParameters, KeysetPages
+from common.api.permissions import SAFE
 from common.api.reading import Reader
+from common.api.rehearsal import DRY_RUN
 from common.api.renderers import FileNegotiation
 from common.api.search import Search
 from common.db.lookups import never_null
+from common.errors import Invalid
 from common.workflow import Workflow
 
 log = structlog.get_logger()
@@ -96,6 +100,15 @@ class Resources(GenericViewSet):
         """Return, for each ordering by a column that may be null, what is sorted by instead: a page needs a value."""
         columns = {field.name: field for field in cls.model()._meta.concrete_fields if field.null}
         return {name: never_null(columns[path]) for name, path in cls.orderings.items() if path in columns}
+
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        """Let the request in. Raises Invalid for a parameter that the act does not know: a wish is never overheard."""
+        super().initial(request, *args, **kwargs)
+        if request.method not in SAFE and request.query_params:
+            declared: Headers | None = getattr(getattr(self, str(self.action), None), "headers", None)
+            known = {DRY_RUN.name} if declared and declared.key is not None else set()
+            if unknown := sorted(set(request.query_params) - known):
+                raise Invalid(_("This request takes no such parameter."), code="unknown_parameter", field=unknown[0])
 
     def access_action(self) -> str | None:
         """Return the action's name in the permission matrix, or None where the method is not offered at all."""

@@ -22,7 +22,7 @@ def test_a_bulk_step_on_what_is_no_list_of_ids(people, unchanged, ids):
 def test_a_bulk_step_on_rows_that_are_not_there(people, unchanged):
     answer = Caller(people["technician"]).post("assets/bulk/start-diagnostics", {"ids": [0, -1, 999_999]}, key=False)
     assert answer.json["results"] == [
-        {"id": pk, "ok": False, "code": "not_found", "error": "Not found."} for pk in (0, -1, 999_999)
+        {"id": pk, "ok": False, "code": "not_found", "error": "Not found.", "made": {}} for pk in (0, -1, 999_999)
     ]
 
 

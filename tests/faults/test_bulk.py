@@ -16,7 +16,7 @@ from tests.faults.test_database import beside
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-DONE = {"ok": True, "code": None, "error": None}
+DONE = {"ok": True, "code": None, "error": None, "made": {}}
 STARTED = "Diagnostics Pending"
 
 

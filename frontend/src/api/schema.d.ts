@@ -4107,12 +4107,15 @@ export interface components {
             /** @default  */
             reason: string;
         };
-        /** @description What became of one row; a refusal has its code and a sentence. */
+        /** @description What became of one row: a refusal has its code and a sentence, a step that was done what it made, by name. */
         BulkResult: {
             id: number;
             ok: boolean;
             code: string | null;
             error: string | null;
+            made: {
+                [key: string]: unknown;
+            };
         };
         /** @description What became of each row, in the order asked. */
         BulkResults: {
@@ -9103,7 +9106,10 @@ export interface operations {
     };
     assets_bulk: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
             header?: {
                 /** @description A name that the client makes for this act. Sent again with the same payload it acts once and answers the same; with another payload it is 422. Kept for 30 days; a refused request keeps none. */
                 "Idempotency-Key"?: string;
@@ -9327,7 +9333,10 @@ export interface operations {
     };
     assets_receive: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
             header?: {
                 /** @description A name that the client makes for this act. Sent again with the same payload it acts once and answers the same; with another payload it is 422. Kept for 30 days; a refused request keeps none. */
                 "Idempotency-Key"?: string;
@@ -9508,7 +9517,10 @@ export interface operations {
     };
     attachments_create: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
             header?: {
                 /** @description A name that the client makes for this act. Sent again with the same payload it acts once and answers the same; with another payload it is 422. Kept for 30 days; a refused request keeps none. */
                 "Idempotency-Key"?: string;
@@ -9752,7 +9764,10 @@ export interface operations {
     };
     attachments_remove: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
             header?: {
                 /** @description A name that the client makes for this act. Sent again with the same payload it acts once and answers the same; with another payload it is 422. Kept for 30 days; a refused request keeps none. */
                 "Idempotency-Key"?: string;
@@ -10108,7 +10123,10 @@ export interface operations {
     };
     banks_create: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
             header?: {
                 /** @description A name that the client makes for this act. Sent again with the same payload it acts once and answers the same; with another payload it is 422. Kept for 30 days; a refused request keeps none. */
                 "Idempotency-Key"?: string;
@@ -10682,7 +10700,10 @@ export interface operations {
     };
     bulk_stock_create: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
             header?: {
                 /** @description A name that the client makes for this act. Sent again with the same payload it acts once and answers the same; with another payload it is 422. Kept for 30 days; a refused request keeps none. */
                 "Idempotency-Key"?: string;
@@ -11232,7 +11253,10 @@ export interface operations {
     };
     bulk_stock_bulk: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
             header?: {
                 /** @description A name that the client makes for this act. Sent again with the same payload it acts once and answers the same; with another payload it is 422. Kept for 30 days; a refused request keeps none. */
                 "Idempotency-Key"?: string;
@@ -11486,7 +11510,10 @@ export interface operations {
     };
     credit_notes_create: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
             header?: {
                 /** @description A name that the client makes for this act. Sent again with the same payload it acts once and answers the same; with another payload it is 422. Kept for 30 days; a refused request keeps none. */
                 "Idempotency-Key"?: string;
@@ -12472,7 +12499,10 @@ export interface operations {
     };
     credit_notes_bulk: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
             header?: {
                 /** @description A name that the client makes for this act. Sent again with the same payload it acts once and answers the same; with another payload it is 422. Kept for 30 days; a refused request keeps none. */
                 "Idempotency-Key"?: string;
@@ -12720,7 +12750,10 @@ export interface operations {
     };
     customers_create: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
             header?: {
                 /** @description A name that the client makes for this act. Sent again with the same payload it acts once and answers the same; with another payload it is 422. Kept for 30 days; a refused request keeps none. */
                 "Idempotency-Key"?: string;
@@ -13405,7 +13438,10 @@ export interface operations {
     };
     customers_bulk: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
             header?: {
                 /** @description A name that the client makes for this act. Sent again with the same payload it acts once and answers the same; with another payload it is 422. Kept for 30 days; a refused request keeps none. */
                 "Idempotency-Key"?: string;
@@ -13715,7 +13751,10 @@ export interface operations {
     };
     debit_notes_create: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
             header?: {
                 /** @description A name that the client makes for this act. Sent again with the same payload it acts once and answers the same; with another payload it is 422. Kept for 30 days; a refused request keeps none. */
                 "Idempotency-Key"?: string;
@@ -14590,7 +14629,10 @@ export interface operations {
     };
     debit_notes_bulk: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
             header?: {
                 /** @description A name that the client makes for this act. Sent again with the same payload it acts once and answers the same; with another payload it is 422. Kept for 30 days; a refused request keeps none. */
                 "Idempotency-Key"?: string;
@@ -15219,7 +15261,10 @@ export interface operations {
     };
     invoices_create: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
             header?: {
                 /** @description A name that the client makes for this act. Sent again with the same payload it acts once and answers the same; with another payload it is 422. Kept for 30 days; a refused request keeps none. */
                 "Idempotency-Key"?: string;
@@ -16420,7 +16465,10 @@ export interface operations {
     };
     invoices_bulk: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
             header?: {
                 /** @description A name that the client makes for this act. Sent again with the same payload it acts once and answers the same; with another payload it is 422. Kept for 30 days; a refused request keeps none. */
                 "Idempotency-Key"?: string;
@@ -16651,7 +16699,10 @@ export interface operations {
     };
     lead_sources_create: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
             header?: {
                 /** @description A name that the client makes for this act. Sent again with the same payload it acts once and answers the same; with another payload it is 422. Kept for 30 days; a refused request keeps none. */
                 "Idempotency-Key"?: string;
@@ -17221,7 +17272,10 @@ export interface operations {
     };
     locations_create: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
             header?: {
                 /** @description A name that the client makes for this act. Sent again with the same payload it acts once and answers the same; with another payload it is 422. Kept for 30 days; a refused request keeps none. */
                 "Idempotency-Key"?: string;
@@ -18003,7 +18057,10 @@ export interface operations {
     };
     orders_create: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
             header?: {
                 /** @description A name that the client makes for this act. Sent again with the same payload it acts once and answers the same; with another payload it is 422. Kept for 30 days; a refused request keeps none. */
                 "Idempotency-Key"?: string;
@@ -19248,7 +19305,10 @@ export interface operations {
     };
     orders_bulk: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
             header?: {
                 /** @description A name that the client makes for this act. Sent again with the same payload it acts once and answers the same; with another payload it is 422. Kept for 30 days; a refused request keeps none. */
                 "Idempotency-Key"?: string;
@@ -19492,7 +19552,10 @@ export interface operations {
     };
     payments_create: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
             header: {
                 /** @description A name that the client makes for this act. Sent again with the same payload it acts once and answers the same; with another payload it is 422. Kept for 30 days; a refused request keeps none. */
                 "Idempotency-Key": string;
@@ -19938,7 +20001,10 @@ export interface operations {
     };
     payments_bulk: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
             header?: {
                 /** @description A name that the client makes for this act. Sent again with the same payload it acts once and answers the same; with another payload it is 422. Kept for 30 days; a refused request keeps none. */
                 "Idempotency-Key"?: string;
@@ -20174,7 +20240,10 @@ export interface operations {
     };
     product_models_create: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
             header?: {
                 /** @description A name that the client makes for this act. Sent again with the same payload it acts once and answers the same; with another payload it is 422. Kept for 30 days; a refused request keeps none. */
                 "Idempotency-Key"?: string;
@@ -22250,7 +22319,10 @@ export interface operations {
     };
     sales_payment_reversals_bulk: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
             header?: {
                 /** @description A name that the client makes for this act. Sent again with the same payload it acts once and answers the same; with another payload it is 422. Kept for 30 days; a refused request keeps none. */
                 "Idempotency-Key"?: string;
@@ -22499,7 +22571,10 @@ export interface operations {
     };
     sales_payments_create: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
             header?: {
                 /** @description A name that the client makes for this act. Sent again with the same payload it acts once and answers the same; with another payload it is 422. Kept for 30 days; a refused request keeps none. */
                 "Idempotency-Key"?: string;
@@ -23415,7 +23490,10 @@ export interface operations {
     };
     sales_payments_bulk: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
             header?: {
                 /** @description A name that the client makes for this act. Sent again with the same payload it acts once and answers the same; with another payload it is 422. Kept for 30 days; a refused request keeps none. */
                 "Idempotency-Key"?: string;
@@ -23647,7 +23725,10 @@ export interface operations {
     };
     saved_views_create: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
             header?: {
                 /** @description A name that the client makes for this act. Sent again with the same payload it acts once and answers the same; with another payload it is 422. Kept for 30 days; a refused request keeps none. */
                 "Idempotency-Key"?: string;
@@ -24326,7 +24407,10 @@ export interface operations {
     };
     stock_counts_create: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
             header?: {
                 /** @description A name that the client makes for this act. Sent again with the same payload it acts once and answers the same; with another payload it is 422. Kept for 30 days; a refused request keeps none. */
                 "Idempotency-Key"?: string;
@@ -24979,7 +25063,10 @@ export interface operations {
     };
     stock_counts_bulk: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
             header?: {
                 /** @description A name that the client makes for this act. Sent again with the same payload it acts once and answers the same; with another payload it is 422. Kept for 30 days; a refused request keeps none. */
                 "Idempotency-Key"?: string;
@@ -25215,7 +25302,10 @@ export interface operations {
     };
     till_sessions_create: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
             header?: {
                 /** @description A name that the client makes for this act. Sent again with the same payload it acts once and answers the same; with another payload it is 422. Kept for 30 days; a refused request keeps none. */
                 "Idempotency-Key"?: string;
@@ -25676,7 +25766,10 @@ export interface operations {
     };
     till_sessions_bulk: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
             header?: {
                 /** @description A name that the client makes for this act. Sent again with the same payload it acts once and answers the same; with another payload it is 422. Kept for 30 days; a refused request keeps none. */
                 "Idempotency-Key"?: string;
@@ -26882,7 +26975,10 @@ export interface operations {
     };
     users_bulk: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
             header?: {
                 /** @description A name that the client makes for this act. Sent again with the same payload it acts once and answers the same; with another payload it is 422. Kept for 30 days; a refused request keeps none. */
                 "Idempotency-Key"?: string;
@@ -27249,7 +27345,10 @@ export interface operations {
     };
     warranties_bulk: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
             header?: {
                 /** @description A name that the client makes for this act. Sent again with the same payload it acts once and answers the same; with another payload it is 422. Kept for 30 days; a refused request keeps none. */
                 "Idempotency-Key"?: string;
