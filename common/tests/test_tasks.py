@@ -71,5 +71,6 @@ def test_what_a_check_finds_is_an_error_in_the_log_and_fails_the_job(people, log
         check_invariants(timestamp=0)
     [line] = log.calls
     assert (line.method_name, line.kwargs["command"]) == ("error", "check_invariants")
-    assert "is broken by:" in line.kwargs["said"]
-    assert str(unit.pk) in line.kwargs["said"]
+    first, row, *_ = line.kwargs["said"].splitlines()
+    assert first.endswith(" is broken by:")
+    assert str(unit.pk) in row

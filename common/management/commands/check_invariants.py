@@ -26,7 +26,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         failed = 0
         for at, invariant in enumerate(asked, start=1):
-            self.stdout.write(f"[{at}/{len(asked)}] {invariant.code}  {invariant.sentence}")
+            if options["verbosity"]:
+                self.stdout.write(f"[{at}/{len(asked)}] {invariant.code}  {invariant.sentence}")
             rows = offenders(invariant, most=MOST_SHOWN + 1)
             if rows:
                 failed += 1
