@@ -53,12 +53,13 @@ def ended(task, status, at):
     """A job of the worker's ended so."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO procrastinate_jobs (task_name, queue_name, status) VALUES (%s, 'default', 'doing')"
+            "INSERT INTO procrastinate_jobs (task_name, queue_name, status) VALUES (%s, 'default', 'todo')"
             " RETURNING id",
             [task],
         )
         job = cursor.fetchone()
-        cursor.execute("UPDATE procrastinate_jobs SET status = %s WHERE id = %s", [status, *job])
+        for reached in ("doing", status):
+            cursor.execute("UPDATE procrastinate_jobs SET status = %s WHERE id = %s", [reached, *job])
         cursor.execute(
             "UPDATE procrastinate_events SET at = to_timestamp(%s) WHERE job_id = %s AND type::text = %s",
             [at, *job, status],
