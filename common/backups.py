@@ -9,9 +9,10 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ FILES = "files"
 SIGN_OF_LIFE = 5.0  # seconds between lines about a long dump
 
 Say = Callable[[str], None]
+_forgotten: list[Callable[[], Iterable[str]]] = []
 
 
 class BackupError(RuntimeError):
@@ -92,13 +94,20 @@ def backup_restore(dump: Path, *, into: str, say: Say) -> dict[str, int]:
         return rows_by_table(restored.cursor())
 
 
+def forget(names: Callable[[], Iterable[str]]) -> None:
+    """Keep no copy of the files that `names` returns: they were erased, and must lie nowhere."""
+    _forgotten.append(names)
+
+
 def files_copy(*, verify: bool, say: Say) -> None:
-    """Every file that people keep lies beside the dumps too, with `verify` compared byte for byte.
+    """Every file that people keep lies beside the dumps too, with `verify` compared byte for byte; no erased one does.
 
     Raises BackupError when one cannot be copied, or differs from its copy.
     """
     source, target = Path(settings.MEDIA_ROOT), folder() / FILES
     copied = _copied(source, target)
+    for name in chain.from_iterable(names() for names in _forgotten):
+        (target / name).unlink(missing_ok=True)
     names = _names(target)
     if verify:
         differ = filecmp.cmpfiles(source, target, [name for name in names if (source / name).exists()], shallow=False)

@@ -155,7 +155,6 @@ def test_what_is_written_once_is_never_changed_or_emptied(model, sql):
 
 def test_the_tables_written_once_are_these():
     assert sorted(model._meta.label for model in WRITTEN_ONCE) == [
-        "attachments.Preview",
         "audit.AuditEvent",
         "audit.ReadEvent",
         "common.Printout",

@@ -22,6 +22,7 @@ UNTOLD = {
     "accounts.Session": "who signed in when; ended sessions are cleared away",
     "accounts.UserRole": "told as a change of the user",
     "accounts.Role": "the roles are the code's own: nobody makes or changes one",
+    "attachments.Preview": "a picture of its file, written once and gone when that is erased",
     "accounts.ApiToken": "made and revoked is told; each use is not",
 }
 # What stands in a `services` module and is no act of the business: what upper apps register with it, and as what.

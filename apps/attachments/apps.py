@@ -9,11 +9,12 @@ class AttachmentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Files are part of their document's story, and of a unit's passport; those of a forgotten customer go."""
-        from apps.attachments import services, story
+        from apps.attachments import selectors, services, story
         from apps.inventory.passport import contribute
-        from common import history
+        from common import backups, history
         from common.events import subscribe
 
         history.contribute(story.files_told)
         contribute(story.passport_files)
-        subscribe("customers.customer.anonymised", services.attachments_of_customer_remove)
+        subscribe("customers.customer.anonymised", services.attachments_of_customer_erase)
+        backups.forget(selectors.erased_names)

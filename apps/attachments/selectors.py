@@ -59,8 +59,15 @@ def attachment_in_sight(*, pk: int, user: Any) -> Attachment:
     return found
 
 
+def erased_names() -> list[str]:
+    """Return the names under which nothing may lie any more, on the disk or in a backup."""
+    return list(Attachment.objects.filter(erased_at__isnull=False).values_list("stored_name", flat=True))
+
+
 def damaged(attachment: Attachment) -> str | None:
-    """Return what is wrong with the file on the disk, or None when it is byte for byte what was kept."""
+    """Return what is wrong with the file on the disk, or None when it is byte for byte what was kept, or was erased."""
+    if attachment.erased_at is not None:
+        return "was erased and lies there still" if path_of(attachment.stored_name).exists() else None
     try:
         with path_of(attachment.stored_name).open("rb") as file:
             same = hashlib.file_digest(file, "sha256").hexdigest() == attachment.sha256

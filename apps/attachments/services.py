@@ -1,10 +1,11 @@
 """Keeping files with documents, and taking them away."""
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from apps.attachments import storage
 from apps.attachments.contents import understood
 from apps.attachments.models import LONGEST_NAME, Attachment, Preview
 from apps.attachments.naming import file_name, plain
-from apps.attachments.selectors import attachments_of, document_in_sight
+from apps.attachments.selectors import attachments_of, document_in_sight, erased_names
 from common.db.acting import act
 from common.db.locks import lock, lock_all
 from common.errors import Conflict, Forbidden, Invalid
@@ -68,17 +69,30 @@ def attachment_remove(*, attachment: Attachment, reason: str, actor: User) -> No
         _mark_removed(lock(attachment))
 
 
-def attachments_of_customer_remove(*, customer: Any, actor: User) -> None:
-    """Nobody sees the files of a customer who was anonymised: they would tell who it was."""
+def attachments_of_customer_erase(*, customer: Any, actor: User) -> None:
+    """Of the files of a customer who was anonymised the rows alone are left, once this is committed.
+
+    Those that had been removed are erased too. Files of the customer's documents stay: they belong to the books.
+    """
     with act(actor=actor, step="file_removed"):
-        for attachment in lock_all(attachments_of(kind="customers", document=customer.pk)):
-            _mark_removed(attachment)
+        files = lock_all(Attachment.objects.filter(kind="customers", document=customer.pk, erased_at__isnull=True))
+        for attachment in files:
+            _mark_removed(attachment, erased_at=timezone.now())
+        Preview.objects.filter(attachment__in=files).delete()
+        transaction.on_commit(files_erase)
 
 
-def _mark_removed(attachment: Attachment) -> None:
+def _mark_removed(attachment: Attachment, *, erased_at: datetime | None = None) -> None:
     before = dict(attachment.__dict__)
-    attachment.deleted_at = timezone.now()
+    attachment.deleted_at = attachment.deleted_at or timezone.now()
+    attachment.erased_at = erased_at
     save_changes(attachment, before)
+
+
+def files_erase() -> None:
+    """The bytes of every file that was erased are gone from the disk; what cannot be removed now waits for the next."""
+    for name in erased_names():
+        storage.discard(storage.path_of(name))
 
 
 def files_sweep() -> list[str]:

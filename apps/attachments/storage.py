@@ -49,7 +49,7 @@ def keep(data: bytes) -> str:
     except OSError as error:
         log.exception("A file could not be stored.", folder=str(path.parent))
         for one in (_part(path), path):
-            _discard(one)
+            discard(one)
         raise NotStored from error
     if (kept := _kept.get()) is not None:
         kept.append(path)
@@ -75,11 +75,11 @@ def _write(path: Path, data: bytes) -> None:
         os.close(folder)
 
 
-def _discard(path: Path) -> None:
+def discard(path: Path) -> None:
+    """The file is gone; one that cannot be removed now is told in the log, and taken by the worker later."""
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        # The nightly sweep takes it.
         log.warning("A file could not be removed.", path=str(path), why=str(error))
 
 
@@ -95,7 +95,7 @@ def nothing_left_behind() -> Iterator[None]:
         yield
     except BaseException:
         for path in kept:
-            _discard(path)
+            discard(path)
         raise
     finally:
         _kept.reset(token)

@@ -4,6 +4,7 @@ import base64
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from apps.attachments.models import Attachment
 from apps.attachments.selectors import kind_of
@@ -30,12 +31,13 @@ def files_told(document: Model) -> list[dict[str, Any]]:
 def _shown(file: Attachment) -> dict[str, Any]:
     kept = file.deleted_at is None
     preview = getattr(file, "preview", None) if kept else None
+    named = file.erased_at is None
     return {
         "id": file.pk,
-        "name": file.original_name,
+        "name": file.original_name if named else _("A file that is no longer kept"),
         "media_type": file.media_type,
         "size": file.size,
-        "note": file.note,
+        "note": file.note if named else "",
         "preview": preview and f"data:image/webp;base64,{base64.b64encode(preview.content).decode()}",
         "kept": kept,
     }

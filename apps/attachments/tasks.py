@@ -1,9 +1,16 @@
-"""What the worker does with files by night."""
+"""What the worker does with files."""
 
 from procrastinate.contrib.django import app
 
 from apps.attachments import services
 from common.tasks import RETRY, prove
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(queueing_lock="erase_files", retry=RETRY)
+def erase_files(timestamp: int) -> None:
+    """Remove again what could not be removed when it was erased."""
+    services.files_erase()
 
 
 @app.periodic(cron="47 3 * * *")

@@ -64,5 +64,4 @@ def customer_timeline(customer: Customer) -> list[dict[str, Any]]:
         return events
     for event in events:
         event["changes"] = [change for change in event["changes"] if change["field"] not in PERSONAL]
-        event["file"] = None
     return events

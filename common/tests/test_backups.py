@@ -115,7 +115,7 @@ def test_files_are_never_mixed_with_others(data_dir, media):
         backups.files_restore(data_dir / "x.dump", into=media, say=print)
 
 
-def test_a_copy_that_differs_is_found(data_dir, media):
+def test_a_copy_that_differs_is_found(db, data_dir, media):
     backups.files_copy(verify=True, say=print)
     (data_dir / "backups" / "files" / ("a" * 32)).write_bytes(b"touched")
     with pytest.raises(backups.BackupError, match=f"differ from their copies: {'a' * 32}$"):

@@ -315,17 +315,6 @@ class TestTheStory:
         assert (last["kind"], last["title"], last["file"]["name"]) == ("file", "File added", "scratch.png.csv")
         assert b"scratch" not in client.get(f"/passport/{public_code(unit)}").content
 
-    def test_an_anonymised_customer_has_no_files(self, as_, people):
-        from apps.customers.services import customer_anonymise
-
-        customer = make_customer(people)
-        kept = attach(people, customer, name="passport-of-ama.pdf", data=PDF)
-        customer_anonymise(customer=customer, reason="Asked", actor=people["admin"])
-        assert as_("manager").get(f"attachments/{kept.pk}/content").status == 404
-        told = as_("manager").get(f"customers/{customer.pk}/timeline").raw
-        assert b"passport-of-ama" not in told
-        assert b"file_removed" in told
-
     def test_files_cost_a_timeline_two_statements_however_many_they_are(self, as_, people, invoice):
         from django.db import connection
         from django.test.utils import CaptureQueriesContext

@@ -8,7 +8,10 @@ from apps.attachments.selectors import damaged
 
 
 class Command(BaseCommand):
-    """Reads every file of every document and compares it with what was kept: exits 1 and names those that differ."""
+    """Reads every file of every document and compares it with what was kept: exits 1 and names those that differ.
+
+    Of a file that was erased nothing may lie there.
+    """
 
     help = __doc__
 
