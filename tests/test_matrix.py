@@ -37,6 +37,7 @@ FIELD_RIGHTS = {
     ("debit-notes", "see-private-notes"),
     ("customers", "assign-rep"),
     ("customers", "set-credit"),
+    ("invoices", "see-settlement"),
     ("saved-views", "share"),
     ("users", "see-account"),
 }

@@ -2,13 +2,14 @@
 
 from django.db.models import Q
 
-from apps.accounts.roles import ENGINEER, EVERYONE, REMOTE_SALES, SELLERS
+from apps.accounts.roles import OFFICE, REMOTE_SALES, SELLERS, TECHNICIAN, WAREHOUSE
 from common.access import grant, scope
 
 grant(
     "invoices",
     {
-        "list retrieve export pdf": EVERYONE - {ENGINEER},
+        "list retrieve export pdf": OFFICE,
+        "see-settlement": OFFICE - {WAREHOUSE, TECHNICIAN},
         "create update destroy issue cancel": SELLERS,
     },
     model="invoices.invoice",

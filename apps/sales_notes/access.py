@@ -25,6 +25,6 @@ _NOTES = {
 
 grant("credit-notes", _NOTES | {"apply-to-invoice": {BILLING, FINANCE}}, model="sales_notes.creditnote")
 grant("debit-notes", _NOTES, model="sales_notes.debitnote")
-grant("invoices", {"void": SELLERS, "related": _READERS})
+grant("invoices", {"void": SELLERS})
 for _resource in ("credit-notes", "debit-notes"):
     scope(_resource, REMOTE_SALES, lambda me: Q(customer__customer_rep=me) | Q(created_by=me))

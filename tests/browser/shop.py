@@ -51,6 +51,8 @@ def open_shop(people: dict[str, Any]) -> dict[str, int]:
         files(people, document)
     stock, count = shelf(people)
     voided, credit, debit = notes(people, customer)
+    # A sale to which everything belongs that can: a note, a device's warranty, money.
+    make_note(people, CreditNote, "20.00", customer=customer, invoice=sold.pk)
     return on_account(people) | {
         "customer": customer.pk,
         "asset": units[0].pk,

@@ -1540,7 +1540,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return the notes about the sale and those set against it, and what was taken from its balance by what. */
+        /** @description Return what belongs to the sale: what settled it, the notes about it, the warranties that came with it. */
         get: operations["invoices_related"];
         put?: never;
         post?: never;
@@ -5046,10 +5046,11 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
         };
-        /** @description The notes about an invoice, and all that settled it, oldest first. */
+        /** @description What belongs to an invoice; a part that the reader may not see is left out. */
         InvoiceRelated: {
-            notes: components["schemas"]["InvoiceNote"][];
-            settled_by: components["schemas"]["Settlement"][];
+            settled_by?: components["schemas"]["Settlement"][];
+            notes?: components["schemas"]["InvoiceNote"][];
+            warranties?: components["schemas"]["Warranty"][];
         };
         /**
          * @description * `Draft` - Draft

@@ -1,7 +1,12 @@
 from typing import Any
 
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
 from apps.invoices import services
 from apps.invoices.api.v1.filters import InvoiceFilter
+from apps.invoices.api.v1.related import InvoiceRelatedSerializer, related_to
 from apps.invoices.api.v1.serializers import InvoiceInput, InvoiceSerializer
 from apps.invoices.models import Invoice
 from apps.invoices.printing import invoice_pdf
@@ -42,6 +47,14 @@ class Invoices(Creates, Edits, Deletes, Documents):
     def pdf(self, invoice: Invoice) -> tuple[bytes, str]:
         """Return the invoice as the customer gets it."""
         return invoice_pdf(invoice), invoice.invoice_number
+
+    @extend_schema(responses=InvoiceRelatedSerializer)
+    @action(detail=True, methods=["get"], pagination_class=None)
+    def related(self, request: Any, *_: Any, **__: Any) -> Response:
+        """Return what belongs to the sale: what settled it, the notes about it, the warranties that came with it."""
+        return Response(related_to(self.get_object(), request.user.roles))
+
+    related.access = "retrieve"  # type: ignore[attr-defined]
 
     @step()
     def issue(self, invoice: Invoice, actor: Any, facts: Facts) -> None:

@@ -102,24 +102,6 @@ class InvoiceNoteSerializer(serializers.Serializer):
     public_notes = serializers.CharField()
 
 
-class SettlementSerializer(serializers.Serializer):
-    """What was taken from an invoice's balance, and given back with a minus; some is by no document of its own."""
-
-    at = serializers.DateTimeField()
-    kind = serializers.CharField(source="by.kind")
-    resource = serializers.CharField(source="by.resource")
-    id = serializers.IntegerField(source="by.id", allow_null=True)
-    label = serializers.CharField(source="by.label")
-    amount = Money()
-
-
-class InvoiceRelatedSerializer(serializers.Serializer):
-    """The notes about an invoice, and all that settled it, oldest first."""
-
-    notes = InvoiceNoteSerializer(many=True)
-    settled_by = SettlementSerializer(many=True)
-
-
 class NoteLineInput(serializers.Serializer):
     product_model = Id(required=False, allow_null=True)
     asset = Id(required=False, allow_null=True)

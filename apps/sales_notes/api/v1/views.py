@@ -6,7 +6,6 @@ from rest_framework.response import Response
 
 from apps.invoices.api.v1.views import Invoices
 from apps.invoices.models import Invoice
-from apps.invoices.settlement import settlements_of
 from apps.sales_notes import selectors, services
 from apps.sales_notes.api.v1 import serializers
 from apps.sales_notes.api.v1.filters import NoteFilter
@@ -111,14 +110,6 @@ class CreditNoteViewSet(Notes):
 
 class VoidableInvoices(Invoices):
     """Sales that can be undone. Apps above add their own steps and give it its address (apps.payments.api.v1)."""
-
-    @extend_schema(responses=serializers.InvoiceRelatedSerializer)
-    @action(detail=True, methods=["get"], pagination_class=None)
-    def related(self, request: Any, *_: Any, **__: Any) -> Response:
-        """Return the notes about the sale and those set against it, and what was taken from its balance by what."""
-        invoice = self.get_object()
-        told = {"notes": selectors.notes_about(invoice), "settled_by": settlements_of(invoice)}
-        return Response(serializers.InvoiceRelatedSerializer(told).data)
 
     @step(input=Reason, adds={"credit_note": serializers.CreditNoteSerializer(allow_null=True)})
     def void(self, invoice: Invoice, actor: Any, facts: Facts) -> Facts:

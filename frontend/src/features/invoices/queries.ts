@@ -1,19 +1,7 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
-import { computed, toValue, type MaybeRefOrGetter } from 'vue'
+import { useMutation, useQueryClient } from '@tanstack/vue-query'
 import { keys } from '@/api/keys'
 import { resource } from '@/api/resource'
-import type { Id, Query } from '@/api/types'
-import type { Invoice, Payment, Warranty } from './types'
-
-/** The warranties that were issued with an invoice. */
-export function useWarranties(id: MaybeRefOrGetter<Id>, enabled: MaybeRefOrGetter<boolean>) {
-  const query = computed((): Query => ({ invoice: String(toValue(id)), page_size: '200' }))
-  return useQuery({
-    queryKey: computed(() => keys.list('warranties', query.value)),
-    queryFn: async ({ signal }) => (await resource.list<Warranty>('warranties', query.value, signal)).results,
-    enabled: computed(() => toValue(enabled)),
-  })
-}
+import type { Invoice, Payment } from './types'
 
 export function useTakePayment() {
   const client = useQueryClient()

@@ -1,9 +1,8 @@
-/** What stands beside an invoice: the notes about it, and what settled it. */
+/** What belongs to an invoice beside itself, in one request: the notes about it, what settled it, its warranties. */
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { usePart } from '@/api/queries'
 import type { components } from '@/api/schema'
 import { isZero, toCents } from '@/lib/money'
-import { useCan } from '@/ui/permissions'
 import type { Invoice } from './types'
 
 export type InvoiceNote = components['schemas']['InvoiceNote']
@@ -16,9 +15,10 @@ function isTold({ has_notes, credited, paid, payments }: Invoice): boolean {
   return has_notes || !isZero(credited) || toCents(paid) !== tills.reduce((sum, cents) => sum + cents, 0n)
 }
 
-/** What stands beside an invoice, asked for only where there is something. */
+const hasUnits = ({ issued_at, lines }: Invoice) => issued_at !== null && lines.some(({ kind }) => kind === 'asset')
+
+/** What belongs to an invoice, asked for only where there may be something. */
 export function useInvoiceRelated(invoice: MaybeRefOrGetter<Invoice>) {
-  const can = useCan()
-  const mayHaveSome = computed(() => isTold(toValue(invoice)) && can('invoices.related'))
+  const mayHaveSome = computed(() => isTold(toValue(invoice)) || hasUnits(toValue(invoice)))
   return usePart<Related>('invoices', () => toValue(invoice).id, 'related', mayHaveSome)
 }
