@@ -48,6 +48,7 @@ def started(*command: str, **variables: str) -> subprocess.CompletedProcess[str]
         ({"FETTLE_SECRET_KEY_FALLBACKS": f"{OLD_KEY},x"}, "FETTLE_SECRET_KEY_FALLBACKS is too short or too regular."),
         ({"FETTLE_DEBUG": "true"}, "FETTLE_DEBUG is on."),
         ({"DATABASE_URL": ""}, "DATABASE_URL is not set."),
+        ({"FETTLE_ALLOWED_HOSTS": ""}, "FETTLE_ALLOWED_HOSTS must name the hosts that are served"),
         ({"FETTLE_ALLOWED_HOSTS": "fettle.example,*"}, "FETTLE_ALLOWED_HOSTS must name the hosts that are served"),
         ({"FETTLE_TRUSTED_PROXIES": "0"}, "FETTLE_TRUSTED_PROXIES is 0."),
         ({"FETTLE_TRUSTED_PROXIES": ""}, "FETTLE_TRUSTED_PROXIES is 0."),

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.base import *  # noqa: F403 - an environment is base plus differences
-from config.settings.base import ALLOWED_HOSTS, EMBEDDED, TRUSTED_PROXIES, env
+from config.settings.base import EMBEDDED, TRUSTED_PROXIES, env
 
 SECRET_KEY = env.secret("FETTLE_SECRET_KEY", minimum=50)
 # What was signed with these still counts: sessions, links and the codes of printed passports.
@@ -12,6 +12,7 @@ if env.flag("FETTLE_DEBUG", default=False):
     raise ImproperlyConfigured("FETTLE_DEBUG is on. Production never runs with it: unset the variable.")
 if EMBEDDED is not None:
     raise ImproperlyConfigured("DATABASE_URL is not set. Production needs a database server of its own.")
+ALLOWED_HOSTS = env.csv("FETTLE_ALLOWED_HOSTS", [])
 if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("FETTLE_ALLOWED_HOSTS must name the hosts that are served, without a wildcard.")
 if not TRUSTED_PROXIES:

@@ -38,6 +38,7 @@ class Server:
             "DATABASE_URL": databases.url(database),
             "DJANGO_SETTINGS_MODULE": "apps.reports.bench.settings",
             "FETTLE_SECRET_KEY": KEY,
+            "FETTLE_ALLOWED_HOSTS": "127.0.0.1,localhost",
             "FETTLE_TRUSTED_PROXIES": "1",
             "PROMETHEUS_MULTIPROC_DIR": str(counters),
         }
