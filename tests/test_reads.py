@@ -115,6 +115,26 @@ def test_a_row_costs_two_statements_and_one_per_nested_list(view, people, monkey
     assert statements(caller, f"{view.resource}/{newest}") == 2 + nested
 
 
+@pytest.mark.parametrize(
+    ("role", "resource", "change", "expected"),
+    [
+        ("warehouse", "assets", {"supplier": "Another"}, 4),
+        ("manager", "customers", {"city": "Tema"}, 4),
+        # A row that is read before it is locked.
+        ("manager", "lead-sources", {"source_name": "Another"}, 5),
+    ],
+)
+def test_a_change_costs_four_statements(people, role, resource, change, expected):
+    """Signing in, reading under the lock, writing, answering."""
+    caller = Caller(people[role])
+    newest = caller.ok(caller.get(resource))["results"][0]["id"]
+    caller.ok(caller.get(f"{resource}/{newest}"))
+    with CaptureQueriesContext(connection) as captured:
+        caller.ok(caller.patch(f"{resource}/{newest}", change, etag="*"))
+    asked = [query["sql"] for query in captured if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    assert len(asked) == expected, asked
+
+
 def value_for(declared: df.Filter) -> str:
     """Return a value that the filter takes."""
     kinds: list[tuple[type[df.Filter], str]] = [

@@ -6,10 +6,12 @@ hidden fields) and then only bound and executed. See docs/decisions/reads.md for
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from functools import cached_property, partial
 from typing import Any, ClassVar
 
 from django.db import DataError, ProgrammingError
-from django.db.models import DecimalField, Model, Q, QuerySet
+from django.db.models import DecimalField, Model, Q, QuerySet, TextField
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
@@ -18,6 +20,8 @@ from common.api.compiled import Compiled, Hidden, compile_serializer
 from common.api.filters import Filters
 from common.api.paging import COUNTED, Cursor, Ordering, damaged, fetched, page_size, turned
 from common.api.search import Search
+from common.db.acting import Act, setting_of
+from common.db.locks import announcing, read_locked
 from common.db.sql import Bind, CountUpTo, Statement, compiled
 from common.errors import Invalid, NotFound
 
@@ -261,7 +265,22 @@ class Reader:
         single, told = self._told(user, pk)
         return single.instance(told)
 
+    def locked(self, user: Any, pk: int) -> Model:
+        """Return one row as `instance` does, locked until the transaction ends, and announce the user's plain change.
+
+        One statement does all of it: see `locks.read_locked`. Raises NotFound as `instance` does.
+        """
+        single = self._single(user)
+        setting = setting_of(Act(actor_id=user.pk, step="", reason=""))
+        row = single.instance(_only(single.locking.fetch({"pk": pk, "me": user.pk, "act": setting})))
+        read_locked(row, setting)
+        return row
+
     def _told(self, user: Any, pk: int) -> "tuple[Single, tuple[Any, ...]]":
+        single = self._single(user)
+        return single, _only(single.statement.fetch({"pk": pk, "me": user.pk}))
+
+    def _single(self, user: Any) -> "Single":
         scope = access.scope_of(self.resource, user)
         made = compile_serializer(self.serializer, self.hidden_from(user))
         key = (scope and scope[0], made)
@@ -271,10 +290,7 @@ class Reader:
             if scope:
                 queryset = queryset.filter(scope[1](Bind("me")))
             single = self._singles[key] = Single(made, queryset, list(noted))
-        rows = single.statement.fetch({"pk": pk, "me": user.pk})
-        if not rows:
-            raise NotFound
-        return single, rows[0]
+        return single
 
     def many(self, user: Any, pks: list[int]) -> list[dict[str, Any]]:
         """Return the rows with these ids as the serializer shows them, by rising id."""
@@ -295,8 +311,16 @@ class Single:
         self.names = [field.attname for field in fields]
         columns = list(dict.fromkeys([*made.columns, *self.names, *noted]))
         self.statement = compiled(queryset.values_list(*columns))
+        announced = queryset.annotate(_act=announcing(Bind("act", TextField()))).values_list(*columns, "_act")
+        self._locking = partial(compiled, announced)
         self.fields = [(columns.index(field.attname), _from_db(field)) for field in fields]
         self.noted = [(name, columns.index(name)) for name in noted]
+
+    @cached_property
+    def locking(self) -> Statement:
+        """The same statement that locks the row as well, and announces an act."""
+        unlocked = self._locking()
+        return replace(unlocked, text=f'{unlocked.text} FOR NO KEY UPDATE OF "{self.model._meta.db_table}"')
 
     def instance(self, told: tuple[Any, ...]) -> Model:
         """Return the model instance of the statement's row, with what is noted of it."""
@@ -306,6 +330,12 @@ class Single:
         for name, at in self.noted:
             setattr(row, name, told[at])
         return row
+
+
+def _only(rows: list[tuple[Any, ...]]) -> tuple[Any, ...]:
+    if not rows:
+        raise NotFound
+    return rows[0]
 
 
 def _from_db(field: Any) -> Callable[[Any], Any] | None:

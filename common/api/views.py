@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 import django_filters as df
 import structlog
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
@@ -198,14 +199,17 @@ class Edits:
     """The resource can be edited: `update_input` says what of it. If-Match is required."""
 
     update_input: ClassVar[type[serializers.Serializer]]
+    # Whether the service locks this row before any other, so that it can be read under its lock at once.
+    locks_first: ClassVar[bool] = False
 
     @headers(if_match=True, etag=True)
     def partial_update(self: Any, request: Any, *_: Any, **__: Any) -> Any:
         """Change some fields and return the row."""
-        row = self.get_object()
-        expect(request, row, required=True)
-        facts = self.facts(self.update_input, of=row)
-        self.update_row(row, request.user, facts)
+        with transaction.atomic():
+            row = self._reader.locked(request.user, self.kwargs["pk"]) if self.locks_first else self.get_object()
+            expect(request, row, required=True)
+            facts = self.facts(self.update_input, of=row)
+            self.update_row(row, request.user, facts)
         return self.answer(row.pk)
 
     def update_row(self: Any, row: Any, actor: Any, facts: dict[str, Any]) -> None:

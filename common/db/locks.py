@@ -8,7 +8,7 @@ is a programming error and raises at once, in tests and in production alike.
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Func, Model, QuerySet, TextField, Value
+from django.db.models import Expression, Func, Model, QuerySet, TextField, Value
 
 from common.db.acting import SETTING, current, setting_of
 from common.errors import NotFound, Stale
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 CUSTOMER, ORDER, INVOICE, NOTE, PAYMENT, PREORDER, ASSET, BULK_STOCK, COUNTER = range(10, 100, 10)
 # Rows that hang under a document take part in no circle: they are only ever locked together with their document.
 UNRANKED = 0
+# On a row that was read under its lock: as whose act, and for which.
+_LOCKED_FOR = "_locked_for"
 
 
 def _enter(model: type[Model], act_: "Act") -> None:
@@ -26,6 +28,20 @@ def _enter(model: type[Model], act_: "Act") -> None:
     if rank and rank < act_.ranks[0]:
         raise RuntimeError(f"{model.__name__} (rank {rank}) is locked after rank {act_.ranks[0]}: see common.db.locks.")
     act_.ranks[0] = max(act_.ranks[0], rank)
+
+
+def announcing(setting: Expression) -> Func:
+    """Return the expression by which a statement tells PostgreSQL, until the transaction ends, who acts."""
+    return Func(Value(SETTING), setting, Value(True), function="set_config", output_field=TextField())
+
+
+def read_locked(row: Model, setting: str) -> None:
+    """Note that the row was read under its lock in this transaction, by a statement that announced the act.
+
+    The first `lock` of it for that act then needs no statement of its own. Only for a service that locks this row
+    before any other: the order of locks counts from there.
+    """
+    row.__dict__[_LOCKED_FOR] = setting
 
 
 def lock[M: Model](row: M) -> M:
@@ -37,14 +53,14 @@ def lock[M: Model](row: M) -> M:
     act_ = current()
     if (row._meta.db_table, row.pk) not in act_.held:
         _enter(type(row), act_)
-    announcement = Func(
-        Value(SETTING), Value(setting_of(act_)), Value(True), function="set_config", output_field=TextField()
-    )
+    if row.__dict__.pop(_LOCKED_FOR, None) == (told := setting_of(act_)):
+        act_.held.add((row._meta.db_table, row.pk))
+        return row
     try:
         found = (
             type(row)
             ._base_manager.select_for_update(of=("self",), no_key=True)
-            .annotate(_act=announcement)
+            .annotate(_act=announcing(Value(told)))
             .get(pk=row.pk)
         )
     except ObjectDoesNotExist as gone:

@@ -36,6 +36,7 @@ class Customers(Edits, Deletes, Documents):
     """The people and businesses we sell to. Apps above add what they know of them (apps.payments.api.v1.customers)."""
 
     sensitive = True
+    locks_first = True
     serializer_class = serializers.CustomerSerializer
     update_input = serializers.CustomerInput
     filterset_class = filters.CustomerFilter

@@ -66,6 +66,7 @@ class AssetViewSet(Edits, Documents):
     """Serialized units, from receipt to sale and back."""
 
     resource = "assets"
+    locks_first = True
     workflow = ASSET
     serializer_class = serializers.AssetSerializer
     update_input = serializers.AssetInput
