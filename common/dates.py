@@ -10,4 +10,14 @@ from common import clock
 
 def business_date(at: datetime | None = None) -> date:
     """Return the business day of the instant, or of now."""
-    return (at or clock.now()).astimezone(ZoneInfo(settings.BUSINESS_TIME_ZONE)).date()
+    return (at or clock.now()).astimezone(business_zone()).date()
+
+
+def business_zone() -> ZoneInfo:
+    """Return the time zone of the business: instants are kept in UTC, and told on paper and by day in this one."""
+    return ZoneInfo(settings.BUSINESS_TIME_ZONE)
+
+
+def sql_day_of(instant: str) -> str:
+    """Return the SQL of the business day of an instant: of a column, of `now()`."""
+    return f"({instant} AT TIME ZONE '{settings.BUSINESS_TIME_ZONE}')::date"

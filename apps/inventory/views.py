@@ -2,8 +2,10 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from apps.inventory.printing import by_public_code, passport_context
+from common.dates import business_zone
 from common.errors import NotFound
 
 
@@ -13,4 +15,5 @@ def public_passport(request: HttpRequest, code: str) -> HttpResponse:
         asset = by_public_code(code)
     except NotFound as error:
         raise Http404 from error
-    return render(request, "inventory/public_passport.html", passport_context(asset))
+    with timezone.override(business_zone()):
+        return render(request, "inventory/public_passport.html", passport_context(asset))

@@ -9,14 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from apps.customers.models import Customer
-from common.dates import business_date
+from common.dates import business_date, business_zone, sql_day_of
 from common.db.sql import fetch
 
 KINDS = "('invoice', 'debit_note', 'credit_note')"
@@ -36,14 +34,9 @@ class Kind:
     sign: str = ""
 
 
-def day_of(column: str) -> str:
-    """Return the SQL of the business day of an instant."""
-    return f"({column} AT TIME ZONE '{settings.BUSINESS_TIME_ZONE}')::date"
-
-
 DOCUMENTS = (
     Kind("invoice", "invoices_invoice", "invoice_number", "total_amount", "issued_at", "d.due_date"),
-    Kind("debit_note", "sales_notes_debitnote", "readable_number", "total", "applied_at", day_of("d.applied_at")),
+    Kind("debit_note", "sales_notes_debitnote", "readable_number", "total", "applied_at", sql_day_of("d.applied_at")),
     Kind("credit_note", "sales_notes_creditnote", "readable_number", "total", "applied_at", "NULL::date", "-"),
 )
 # Key, label, and between how many days overdue: 0 is due today, a negative number not due yet.
@@ -76,7 +69,7 @@ def open_documents(*, customer: bool = False, currency: bool = True) -> str:
     of_each = " UNION ALL ".join(
         f"""
         SELECT '{kind.name}' AS type, d.id, d.customer_id, d.{kind.number} AS number,
-               {day_of(f"d.{kind.began}")} AS date, {kind.due} AS due_date, d.{kind.total} AS total,
+               {sql_day_of(f"d.{kind.began}")} AS date, {kind.due} AS due_date, d.{kind.total} AS total,
                d.balance + coalesce(l.amount, 0) AS balance, d.currency
         FROM {found}
         WHERE {which} AND d.{kind.began} <= %(ended)s {whose.format("d")} {what.format("d")}
@@ -125,7 +118,7 @@ CASES = ", ".join(f"CASE WHEN {condition(key)} THEN {WORTH} ELSE 0.00 END AS {ke
 
 def ended(day: date) -> datetime:
     """Return the last moment of the business day."""
-    return datetime.combine(day, time.max, ZoneInfo(settings.BUSINESS_TIME_ZONE))
+    return datetime.combine(day, time.max, business_zone())
 
 
 def ageing_of(customer: Customer, *, currency: str, day: date) -> Mapping[str, Decimal]:

@@ -14,8 +14,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from apps.customers.models import Customer
-from apps.payments.receivables import DOCUMENTS, KINDS, ageing_of, day_of, ended
-from common.dates import business_date
+from apps.payments.receivables import DOCUMENTS, KINDS, ageing_of, ended
+from common.dates import business_date, sql_day_of
 from common.db.sql import fetch
 from common.errors import Invalid
 
@@ -70,7 +70,8 @@ _KNOWN = ", ".join(f"'{cause.table}'" for cause in CAUSES)
 _DOCUMENTS = " UNION ALL ".join(
     f"""
     SELECT '{kind.name}' AS type, d.id, d.{kind.number} AS number, '' AS settles, d.{kind.began} AS at,
-           {day_of(f"d.{kind.began}")} AS date, {kind.due} AS due_date, {kind.sign}d.{kind.total} AS amount, 0 AS rank
+           {sql_day_of(f"d.{kind.began}")} AS date, {kind.due} AS due_date,
+           {kind.sign}d.{kind.total} AS amount, 0 AS rank
     FROM {kind.table} d
     WHERE d.customer_id = %(customer)s AND d.currency = %(currency)s AND d.{kind.began} <= %(ended)s
     """
@@ -103,8 +104,8 @@ STATEMENT = f"""
     ), moved AS (
         {_DOCUMENTS}
         UNION ALL
-        SELECT type, id, number, string_agg(DISTINCT document, ', '), min(at), {day_of("at")}, NULL, sum(amount), 1
-        FROM caused GROUP BY type, id, number, {day_of("at")} HAVING sum(amount) <> 0
+        SELECT type, id, number, string_agg(DISTINCT document, ', '), min(at), {sql_day_of("at")}, NULL, sum(amount), 1
+        FROM caused GROUP BY type, id, number, {sql_day_of("at")} HAVING sum(amount) <> 0
     ), told AS (
         SELECT moved.*, sum(amount) OVER (ORDER BY date, at, rank, type, id) AS balance FROM moved
     )

@@ -1,6 +1,6 @@
 """The reporting views of seed 5 §4, under their names, and the business's today as SQL knows it."""
 
-from django.conf import settings
+from common.dates import sql_day_of
 
 
 def business_today() -> str:
@@ -8,10 +8,9 @@ def business_today() -> str:
 
     It is the date in the business's time zone, as the settings name it; every `migrate` writes that zone anew.
     """
-    zone = settings.BUSINESS_TIME_ZONE.replace("'", "''")
     return f"""
         CREATE OR REPLACE FUNCTION business_today() RETURNS date LANGUAGE sql STABLE PARALLEL SAFE
-        AS $$ SELECT (now() AT TIME ZONE '{zone}')::date $$
+        AS $$ SELECT {sql_day_of("now()")} $$
     """
 
 

@@ -10,12 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from common.dates import business_zone
 from common.errors import Invalid
 from common.money import ZERO
 
@@ -107,7 +106,7 @@ def narrowed(drill: Drill, **params: Any) -> Drill:
 
 def instants(first: date, last: date) -> tuple[datetime, datetime]:
     """Return the first and the last moment of a period of business days, both included as lists include them."""
-    zone = ZoneInfo(settings.BUSINESS_TIME_ZONE)
+    zone = business_zone()
     return datetime.combine(first, time.min, zone), datetime.combine(last, time.max, zone)
 
 

@@ -16,9 +16,10 @@ import structlog
 from django.conf import settings
 from django.db.models import Model
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_noop
 
+from common.dates import business_zone
 from common.errors import Failed
 from common.models import Printout
 
@@ -100,8 +101,8 @@ atexit.register(_painter.stop)
 
 
 def page_of(template: str, context: Context) -> str:
-    """Return a document's page: in the business's language, English, whoever asks for it."""
-    with translation.override(settings.LANGUAGE_CODE):
+    """Return a document's page: in the business's language, English, and in its time zone, whoever asks for it."""
+    with translation.override(settings.LANGUAGE_CODE), timezone.override(business_zone()):
         return render_to_string(template, {"base": page_base()} | context())
 
 

@@ -1,19 +1,18 @@
 """What a sale looks like, and what it is made of."""
 
-from django.conf import settings
 from django.db.models import F
 from rest_framework import serializers
 
 from apps.invoices.models import Invoice, InvoiceLine
 from apps.invoices.workflow import Status
 from common.api.fields import Id, Money, Quantity, Reference
+from common.dates import sql_day_of
 from common.db.sql import Condition
 from common.money import ZERO
 
 # Issued, not paid, and due before the business's today.
-TODAY = f"(now() AT TIME ZONE '{settings.BUSINESS_TIME_ZONE}')::date"
 OVERDUE = Condition(
-    f"({{}} = '{Status.SENT.value}' AND {{}} > 0 AND {{}} < {TODAY})",
+    f"({{}} = '{Status.SENT.value}' AND {{}} > 0 AND {{}} < {sql_day_of('now()')})",
     F("status"),
     F("balance"),
     F("due_date"),
