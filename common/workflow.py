@@ -118,20 +118,24 @@ class Workflow:
             if changed:
                 rows.model._base_manager.bulk_update(locked, sorted(changed))
 
-    def foresee(self, name: str, row: Any, *, actor: Any) -> None:
-        """Raise what `perform` would for the row as it was read: for a service that locks and checks others first."""
-        self._admit(self.steps[name], row, actor)
+    def foresee(self, name: str, row: Any, *, actor: Any, reason: str = "") -> None:
+        """Raise what `perform` would for the row as it was read.
 
-    def _admit(self, step: Step, row: Any, actor: Any) -> None:
+        For a service that locks and checks others first, and for a step on a row that is written once: it changes
+        nothing of the row, which the application may not even lock, and another row tells of it.
+        """
+        self._admit(self.steps[name], row, actor, reason)
+
+    def _admit(self, step: Step, row: Any, actor: Any, reason: str) -> None:
         if not step.internal and not actor.has_perm(self.permission(step)):
             raise Forbidden(action=step.slug)
         if (problem := self.refusal(step, row, actor)) is not None:
             raise problem
-
-    def _check(self, step: Step, row: Any, *, actor: Any, reason: str, to: str) -> str:
-        self._admit(step, row, actor)
         if step.needs_reason and not reason.strip():
             raise Invalid(_("Give a reason."), code="required", field="reason")
+
+    def _check(self, step: Step, row: Any, *, actor: Any, reason: str, to: str) -> str:
+        self._admit(step, row, actor, reason)
         if to and to not in step.target:
             words = ", ".join(step.target)
             raise Invalid(_("Choose one of: %(words)s.") % {"words": words}, code="invalid_choice", field="to")

@@ -130,7 +130,8 @@ def _tenders(
 def payment_void(*, payment: Payment, reason: str, actor: User) -> Payment:
     """The tender is undone on the day it was received: an opposite row, and the invoice owed again.
 
-    Raises ActionNotAllowed on a later day (refund it instead), or when it is voided or refunded already.
+    Raises Forbidden without the right, Invalid without a reason, ActionNotAllowed on a later day (refund it instead),
+    or when it is voided or refunded already.
     """
     method = payment.payment_method
     return _oppose(payment, Payment.Kind.VOID, payment.amount, payment_method=method, reason=reason, actor=actor)
@@ -139,7 +140,8 @@ def payment_void(*, payment: Payment, reason: str, actor: User) -> Payment:
 def payment_refund(*, payment: Payment, amount: Decimal, payment_method: str, reason: str, actor: User) -> Payment:
     """So much of the tender is paid back, by that method: an opposite row, and the invoice owed again.
 
-    Raises Conflict (balance_exceeded) for more than is left of the tender.
+    Raises Forbidden without the right, Invalid without a reason, Conflict (balance_exceeded) for more than is left of
+    the tender.
     """
     return _oppose(payment, Payment.Kind.REFUND, amount, payment_method=payment_method, reason=reason, actor=actor)
 
@@ -148,8 +150,7 @@ def _oppose(payment: Payment, kind: str, amount: Decimal, *, payment_method: str
     with act(actor=actor, step=f"{kind}_payment", reason=reason, announced=True):
         if payment.invoice is not None:
             payment.invoice = invoice_lock(payment.invoice)
-        if (problem := PAYMENT.refusal(PAYMENT.steps[kind], payment, actor)) is not None:
-            raise problem
+        PAYMENT.foresee(kind, payment, actor=actor, reason=reason)
         if amount > (left := left_of(payment)):
             raise too_little_left(left)
         # A step's guard has seen that there is one.

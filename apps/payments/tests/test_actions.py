@@ -1,6 +1,7 @@
 """What may be done with tenders and bulk stock is told with them, and is what their steps then answer."""
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -8,8 +9,9 @@ import pytest
 from apps.inventory.tests.factories import make_bulk
 from apps.invoices.tests.factories import make_issued
 from apps.payments.models import Payment
-from apps.payments.services import payment_receive, payment_void
+from apps.payments.services import payment_receive, payment_refund, payment_void
 from apps.payments.tests.scenarios import asked, of_yesterday, paid_back, received
+from common.errors import Forbidden, Invalid
 
 pytestmark = pytest.mark.django_db
 REFUND = {"amount": "1.00", "payment_method": "Cash", "reason": "Late"}
@@ -50,6 +52,17 @@ def test_what_blocks_a_step_is_what_the_step_answers(as_, people, make, blocked)
             refused = caller.post(f"{path}/{name}", body)
             assert (refused.status, refused.json["errors"][0]["detail"]) == (409, blocked[name])
             assert Payment.objects.count() == before
+
+
+@pytest.mark.parametrize("undo", [payment_void, partial(payment_refund, amount=Decimal("1.00"), payment_method="Cash")])
+def test_the_service_itself_asks_for_the_right_and_a_reason(people, undo):
+    payment = received(people)
+    with pytest.raises(Forbidden):
+        undo(payment=payment, reason="Wrong", actor=people["sales"])
+    with pytest.raises(Invalid) as refused:
+        undo(payment=payment, reason=" ", actor=people["manager"])
+    assert (refused.value.code, refused.value.field) == ("required", "reason")
+    assert not payment.opposed_by.exists()
 
 
 def test_an_opposite_row_offers_nothing_and_is_refused(as_, people):
