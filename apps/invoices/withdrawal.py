@@ -16,17 +16,17 @@ from common.db.locks import lock_all
 from common.events import publish
 
 
-def invoice_void_ask(invoice: Invoice, *, reason: str, actor: User) -> None:
+def invoice_void_ask(*, invoice: Invoice, reason: str, actor: User) -> None:
     """Inside the step: who asks to undo the sale, when and why."""
     invoice.void_requested_by, invoice.void_requested_at, invoice.void_reason = actor, clock.now(), reason
 
 
-def invoice_void_forget(invoice: Invoice) -> None:
+def invoice_void_forget(*, invoice: Invoice) -> None:
     """Inside the step: nobody asks to undo the sale any more."""
     invoice.void_requested_by, invoice.void_requested_at, invoice.void_reason = None, None, ""
 
 
-def invoice_void_confirm(invoice: Invoice, *, actor: User) -> None:
+def invoice_void_confirm(*, invoice: Invoice, actor: User) -> None:
     """Inside the step: who confirmed it."""
     invoice.void_confirmed_by = actor
     invoice.four_eyes_waived = waived_for(actor, invoice.void_requested_by_id)
@@ -35,7 +35,7 @@ def invoice_void_confirm(invoice: Invoice, *, actor: User) -> None:
 def invoice_void_decline(*, invoice: Invoice, reason: str, actor: User) -> Invoice:
     """The sale stands: the note that was to void it is rejected or gone. The caller holds the invoice's lock."""
     with INVOICE.perform("refuse_void", invoice, actor=actor, reason=reason) as standing:
-        invoice_void_forget(standing)
+        invoice_void_forget(invoice=standing)
     return standing
 
 

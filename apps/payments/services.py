@@ -177,7 +177,7 @@ def invoice_confirm_void(*, invoice: Invoice, actor: User) -> Invoice:
     """
     with act(actor=actor, step="confirm-void"):
         with INVOICE.perform("confirm_void", invoice_lock(invoice), actor=actor) as confirmed:
-            invoice_void_confirm(confirmed, actor=actor)
+            invoice_void_confirm(invoice=confirmed, actor=actor)
         received = confirmed.balance < confirmed.total_amount
         reason = confirmed.void_reason
         for payment in confirmed.payments.filter(kind=Payment.Kind.RECEIPT).order_by("pk"):
@@ -195,5 +195,5 @@ def invoice_confirm_void(*, invoice: Invoice, actor: User) -> Invoice:
 def invoice_decline_void(*, invoice: Invoice, reason: str, actor: User) -> Invoice:
     """A walk-in's sale stands, for the reason given."""
     with INVOICE.perform("decline_void", invoice, actor=actor, reason=reason) as standing:
-        invoice_void_forget(standing)
+        invoice_void_forget(invoice=standing)
     return standing

@@ -33,9 +33,9 @@ def till_session_open(*, opening_float: Decimal, actor: User) -> TillSession:
     return session
 
 
-def open_session_of(actor: User, *, currency: str | None = None) -> TillSession | None:
-    """Return the actor's open till, in the currency when one is given: money of another is in no till."""
-    found = TillSession.objects.filter(opened_by=actor, status=SessionStatus.OPEN)
+def open_session_of(cashier: User, *, currency: str | None = None) -> TillSession | None:
+    """Return the cashier's open till, in the currency when one is given: money of another is in no till."""
+    found = TillSession.objects.filter(opened_by=cashier, status=SessionStatus.OPEN)
     return (found.filter(currency=currency) if currency else found).first()
 
 

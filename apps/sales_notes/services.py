@@ -255,7 +255,7 @@ def _undo_sale(invoice: Invoice, note: SalesNote, actor: User) -> None:
         for document in (invoice, note):
             entry_post(document=document, amount=open_, cause=LedgerEntry.Cause.VOID, source=note, actor=actor)
     with INVOICE.perform("grant_void", invoice, actor=actor) as granted:
-        invoice_void_confirm(granted, actor=actor)
+        invoice_void_confirm(invoice=granted, actor=actor)
     invoice_withdraw(
         invoice=granted,
         to=InvoiceStatus.REFUNDED if received else InvoiceStatus.CANCELLED,
@@ -366,7 +366,7 @@ def invoice_void(*, invoice: Invoice, reason: str, actor: User) -> CreditNote | 
     with act(actor=actor, step="void", reason=reason):
         customer, sold = invoice_lock_with_customer(invoice)
         with INVOICE.perform("void", sold, actor=actor, reason=reason) as asked:
-            invoice_void_ask(asked, reason=reason, actor=actor)
+            invoice_void_ask(invoice=asked, reason=reason, actor=actor)
         if customer is None:
             return None
         lines = lines_of_invoice(asked)
