@@ -38,6 +38,12 @@ STATUS: tuple[tuple[type[domain.DomainError], int], ...] = (
 )
 # Seconds after which a client may try again what was answered with 503.
 RETRY_AFTER = 2
+# What a trigger refuses with, by the end of the constraint's name that it gives: the service's own error and code.
+TRIGGERED: dict[str, tuple[type[domain.DomainError], str]] = {
+    "_transitions": (domain.ActionNotAllowed, domain.ActionNotAllowed.code),
+    "_frozen": (domain.ActionNotAllowed, domain.ActionNotAllowed.code),
+    "_within_order": (domain.Conflict, "order_exceeded"),
+}
 LOCK_NOT_AVAILABLE, RAISED = "55P03", "P0001"
 
 
@@ -103,8 +109,9 @@ def from_integrity_error(error: IntegrityError) -> domain.DomainError:
         return domain.Conflict(message, code=code)
     if name == REFUSED:
         return _refusal(diag)
-    if name.endswith(("_transitions", "_frozen")):
-        return domain.ActionNotAllowed(_(diag.message_primary))
+    for end, (kind, code) in TRIGGERED.items():
+        if name.endswith(end):
+            return kind(_(diag.message_primary), code=code)
     field = _column_of(diag) if diag else None
     if sqlstate == "23505":
         return domain.Invalid(_("This value is already taken."), code="unique", field=field)
