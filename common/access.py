@@ -10,7 +10,7 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 
 Roles = frozenset[str]
 
@@ -86,6 +86,12 @@ def scope_of(resource: str, user: Any) -> tuple[str, Callable[[Any], Q]] | None:
         return functools.reduce(operator.or_, (condition(me) for condition in conditions))
 
     return "+".join(sorted(seeing)), either
+
+
+def visible[M: Model](rows: QuerySet[M], resource: str, user: Any) -> QuerySet[M]:
+    """Return those of the rows that lie within the user's scope on the resource."""
+    seen = scope_of(resource, user)
+    return rows.filter(seen[1](user.pk)) if seen else rows
 
 
 def models() -> dict[str, str]:

@@ -58,6 +58,11 @@ class SoftDeleted(models.Model):
         abstract = True
 
 
+def live[M: models.Model](rows: models.QuerySet[M]) -> models.QuerySet[M]:
+    """Return the rows that are not marked deleted: all of them where rows of the kind cannot be."""
+    return rows.filter(deleted_at__isnull=True) if issubclass(rows.model, SoftDeleted) else rows
+
+
 class Counter(models.Model):
     """The last number given out in a series; `year` is 0 where the count never restarts."""
 

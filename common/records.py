@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from common.db.acting import act
 from common.db.locks import lock
-from common.errors import Conflict, Invalid
+from common.errors import Invalid
+from common.models import live
 from common.workflow import save_changes
 
 
@@ -26,10 +27,7 @@ def references(model: type[Model], facts: dict[str, Any]) -> dict[str, Any]:
     problems: dict[str, str | tuple[str, str]] = {}
     for name, (field, pk) in given.items():
         known, columns = field.related_model, {f.name for f in field.related_model._meta.concrete_fields}
-        rows = known._default_manager.filter(pk=pk)
-        if "deleted_at" in columns:
-            rows = rows.filter(deleted_at__isnull=True)
-        row = rows.only("pk", *columns & {"is_active"}).first()
+        row = live(known._default_manager.filter(pk=pk)).only("pk", *columns & {"is_active"}).first()
         kind = _(str(known._meta.verbose_name))
         if row is None:
             problems[name] = absent(kind, pk)
@@ -64,12 +62,10 @@ def record_update[M: Model](row: M, *, actor: Any, **changes: Any) -> M:
         return locked
 
 
-def record_delete(row: Model, *, actor: Any, blocked_by: str = "") -> None:
-    """The row is marked deleted and stays. Raises Conflict with the reason when something still stands on it."""
+def record_delete(row: Model, *, actor: Any) -> None:
+    """The row is marked deleted and stays."""
     with act(actor=actor, step="delete", announced=True):
         locked = lock(row)
-        if blocked_by:
-            raise Conflict(blocked_by, code="in_use")
         before = dict(locked.__dict__)
         locked.deleted_at = timezone.now()  # type: ignore[attr-defined]
         save_changes(locked, before)

@@ -12,7 +12,7 @@ from apps.attachments.models import Attachment
 from apps.attachments.storage import path_of
 from common import access
 from common.errors import Invalid, NotFound
-from common.models import Record
+from common.models import Record, live
 
 
 @cache
@@ -34,13 +34,8 @@ def document_in_sight(*, kind: str, document: int, user: Any) -> Model:
         raise Invalid(_("There is no such kind of document."), code="invalid_choice", field="kind")
     if not user.has_perm(f"{kind}.retrieve"):
         raise NotFound
-    model = kinds()[kind]
-    rows = model._base_manager.filter(pk=document)
-    if scope := access.scope_of(kind, user):
-        rows = rows.filter(scope[1](user.pk))
-    if any(field.name == "deleted_at" for field in model._meta.concrete_fields):
-        rows = rows.filter(deleted_at__isnull=True)
-    if (found := rows.first()) is None:
+    rows = access.visible(live(kinds()[kind]._base_manager.all()), kind, user)
+    if (found := rows.filter(pk=document).first()) is None:
         raise NotFound
     return found
 

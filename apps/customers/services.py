@@ -14,11 +14,12 @@ from apps.accounts.models import User
 from apps.accounts.roles import REMOTE_SALES, SALES
 from apps.accounts.selectors import business
 from apps.customers.models import Customer
-from common.access import scope_of
+from common.access import visible
 from common.db.acting import act
 from common.db.locks import lock, lock_all
 from common.errors import Conflict, Forbidden, Invalid, NotFound
 from common.events import publish
+from common.models import live
 from common.records import absent, references
 from common.workflow import save_changes
 
@@ -113,10 +114,8 @@ def customer_for_document(*, customer: int, actor: User) -> Customer:
 
     Raises Invalid on the field `customer` when there is none, it is deleted, or it lies outside the actor's scope.
     """
-    rows = Customer.objects.filter(pk=customer, deleted_at__isnull=True)
-    if scope := scope_of("customers", actor):
-        rows = rows.filter(scope[1](actor.pk))
-    if not (locked := lock_all(rows)):
+    known = visible(live(Customer.objects.all()), "customers", actor)
+    if not (locked := lock_all(known.filter(pk=customer))):
         raise Invalid(fields={"customer": absent(_("customer"), customer)})
     return locked[0]
 

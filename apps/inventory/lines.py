@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from common.errors import Invalid
+from common.models import live
 from common.money import ZERO, money
 from common.records import absent
 
@@ -64,9 +65,7 @@ class Shape:
     def _known(self, name: str, lines: Sequence[dict[str, Any]]) -> dict[int, Any]:
         model = self.items[name]
         rows = model._default_manager.filter(pk__in=[line[name] for line in lines if line.get(name)])
-        if any(field.name == "deleted_at" for field in model._meta.concrete_fields):
-            rows = rows.filter(deleted_at__isnull=True)
-        return {row.pk: row for row in rows}
+        return {row.pk: row for row in live(rows)}
 
     def _line(self, number: int, facts: dict[str, Any], known: dict[str, dict[int, Any]]) -> Any:
         items = {name: known[name].get(facts.get(name) or 0) for name in self.items}

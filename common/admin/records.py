@@ -20,6 +20,7 @@ from common.admin.transfer import ExportsRecords
 from common.api.errors import from_integrity_error
 from common.errors import DomainError, Invalid, Stale
 from common.history import timeline_of
+from common.models import live
 
 FACTS_IN_A_ROW = 3
 # Shown last.
@@ -143,12 +144,7 @@ class RecordAdmin(ExportsRecords, ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         """Return the rows within the user's scope that are not deleted."""
-        rows = super().get_queryset(request)
-        if scope := access.scope_of(self.resource, request.user):
-            rows = rows.filter(scope[1](request.user.pk))
-        if any(field.name == "deleted_at" for field in self.opts.concrete_fields):
-            rows = rows.filter(deleted_at__isnull=True)
-        return rows
+        return access.visible(live(super().get_queryset(request)), self.resource, request.user)
 
     # What is shown.
 
