@@ -9,17 +9,21 @@ from django.db.models import Max
 from apps.audit.models import AuditEvent, ReadEvent
 
 VERIFIED_AT_ONCE = 20_000
+# Of an event of the chain that knows the hash of its object's event before it, `earlier`.
+MISFITS = """
+    previous_hash <> earlier
+    OR hash <> audit_hash(previous_hash, object_type, object_id, action, actor_id, door, request_id, reason, at,
+                          changes)
+"""
 # A row must continue its object's row before it, and its hash must cover its content.
-BROKEN = """
+BROKEN = f"""
     SELECT id, object_type, object_id FROM (
         SELECT e.*, coalesce((SELECT p.hash FROM audit_auditevent p
                               WHERE p.object_type = e.object_type AND p.object_id = e.object_id AND p.id < e.id
                               ORDER BY p.id DESC LIMIT 1), '') AS earlier
         FROM audit_auditevent e WHERE e.id > %s AND e.id <= %s
     ) chain
-    WHERE previous_hash <> earlier
-       OR hash <> audit_hash(previous_hash, object_type, object_id, action, actor_id, door, request_id, reason, at,
-                             changes)
+    WHERE {MISFITS}
     ORDER BY id LIMIT 1
 """
 

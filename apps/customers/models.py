@@ -26,6 +26,9 @@ class LeadSource(Record):
         verbose_name = "lead source"
 
 
+LONGEST_TERM = 3650
+
+
 class Customer(Record, SoftDeleted):
     """A person or business we sell to (seed 5 §3.2), with its rep and its credit (domain §3)."""
 

@@ -7,14 +7,21 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.accounts.selectors import business
 from apps.customers.models import Customer
-from common.access import scope_of
+from common.access import visible
 from common.db.lookups import digits_of, national
 from common.history import timeline_of
+from common.models import live
 
 MOST_TWINS = 10
 # What tells who a customer is (domain rule 12).
 PERSONAL = frozenset({"full_name", "business_name", "email", "phone", "alternate_phone", "address", "notes"})
+
+
+def credit_term_of(customer: Customer) -> int:
+    """Return in how many days the customer pays: their own term, or the business's."""
+    return business().credit_term_days if customer.credit_term_days is None else customer.credit_term_days
 
 
 def possible_twins(*, phone: str, email: str, actor: User, but: int | None = None) -> list[dict[str, Any]]:
@@ -28,16 +35,15 @@ def possible_twins(*, phone: str, email: str, actor: User, but: int | None = Non
         same |= Q(digits__endswith=number) | Q(other_digits__endswith=number)
     if address:
         same |= Q(address_upper=address)
+    known = visible(live(Customer.objects.all()), "customers", actor)
     rows = (
-        Customer.objects.annotate(
+        known.annotate(
             digits=digits_of("phone"), other_digits=digits_of("alternate_phone"), address_upper=Upper("email")
         )
-        .filter(same, deleted_at__isnull=True)
+        .filter(same)
         .exclude(pk=but)
         .order_by("pk")
     )
-    if scope := scope_of("customers", actor):
-        rows = rows.filter(scope[1](actor.pk))
     return [
         {
             "code": "possible_duplicate",

@@ -55,8 +55,8 @@ def margin_of(asset: Asset) -> dict[str, Any]:
     parts = [part(asset) for part in _costs]
     revenue = {name: value for part in parts for name, value in part.get("revenue", {}).items()}
     costs = {name: value for part in parts for name, value in part.get("costs", {}).items()}
-    if asset.landed_cost is not None or asset.purchase_cost is not None:
-        costs["landed cost"] = asset.landed_cost if asset.landed_cost is not None else asset.purchase_cost
+    if asset.cost is not None:
+        costs["landed cost"] = asset.cost
     return {"revenue": revenue, "costs": costs, "margin": sum(revenue.values()) - sum(costs.values())}
 
 

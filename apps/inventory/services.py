@@ -286,7 +286,7 @@ def asset_approve_scrap(*, asset: Asset, actor: User) -> Asset:
     with ASSET.perform("approve_scrap", asset, actor=actor) as unit:
         request: Any = unit.open_scrap_request()  # there is one: the step's guard has seen it
         request.approved_by, request.approved_at = actor, timezone.now()
-        request.write_off_cost = unit.landed_cost if unit.landed_cost is not None else unit.purchase_cost
+        request.write_off_cost = unit.cost
         request.four_eyes_waived = waived_for(actor, request.requested_by_id)
         request.save()
         return unit

@@ -6,9 +6,9 @@ from django.db.models import QuerySet, Sum
 
 from apps.customers.models import Customer
 from apps.invoices.models import Invoice
-from apps.invoices.workflow import Status
+from apps.invoices.workflow import STANDING, Status
 from apps.orders.models import Order
-from apps.orders.workflow import OPEN, STANDING
+from apps.orders.workflow import OPEN
 from common.dates import business_date
 from common.money import ZERO
 

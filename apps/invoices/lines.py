@@ -104,7 +104,7 @@ def _line(number: int, facts: dict[str, Any], assets: dict[int, Asset], stocks: 
         kind = InvoiceLine.Kind.ASSET
         model = asset.product_model
         price = model.price_of(asset.condition_grade) if price is None else price
-        cost = cost_of(asset)
+        cost = asset.cost
         description = description or f"{model} {asset.serial_number} (grade {asset.condition_grade or '–'})"
     elif stock is not None:
         kind = InvoiceLine.Kind.BULK
@@ -125,8 +125,3 @@ def _line(number: int, facts: dict[str, Any], assets: dict[int, Asset], stocks: 
         warranty_tier=facts.get("warranty_tier", ""),
         order_line_id=facts.get("order_line"),
     )
-
-
-def cost_of(asset: Asset) -> Decimal | None:
-    """Return what the unit cost us: landed where it is known, else the purchase."""
-    return asset.landed_cost if asset.landed_cost is not None else asset.purchase_cost

@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from apps.customers.models import Customer
 from apps.inventory.models import Asset, BulkStock
 from apps.invoices.triggers import frozen_lines, order_released, within_order
-from apps.invoices.workflow import INVOICE, Status, VoidStatus
+from apps.invoices.workflow import INVOICE, STANDING, Status, VoidStatus
 from apps.orders.models import Order, OrderLine
 from common.db import locks
 from common.db.balances import balance_by_ledger
 from common.db.seals import sealed
 from common.db.triggers import frozen, never_deleted, transitions
-from common.models import Record
+from common.models import PeersManager, Record
 from common.money import CurrencyField, MoneyField
 
 # What an invoice says to the customer, and what is sealed when it is issued.
@@ -24,6 +24,21 @@ SEALED = (
     "invoice_number", "customer_id", "customer_type", "invoice_date", "due_date", "subtotal", "tax_rate", "tax_amount",
     "total_amount", "currency", "lead_source_id", "sales_rep_id", "order_id", "notes", "issued_at", "seal",
 )  # fmt: skip
+
+
+class WarrantyTier(models.TextChoices):
+    """Which promise is sold with a unit (seed 5 §3.15)."""
+
+    STANDARD = "Standard"
+    PREMIUM = "Premium 1-Year"
+
+
+class Invoices(PeersManager):
+    """The invoices, of which an order also asks through its own: `order.invoices.standing()`."""
+
+    def standing(self) -> models.QuerySet[Any]:
+        """Return those that are drafted or issued, and neither cancelled nor voided."""
+        return self.filter(status__in=STANDING)
 
 
 class Invoice(Record):
@@ -36,6 +51,8 @@ class Invoice(Record):
 
     LABEL: ClassVar[tuple[str, ...]] = ("invoice_number",)
     LOCK_RANK = locks.INVOICE
+
+    objects = Invoices()
 
     invoice_number = models.CharField(max_length=50, unique=True, editable=False)
     customer = models.ForeignKey(Customer, null=True, blank=True, on_delete=models.PROTECT, related_name="invoices")
@@ -215,9 +232,7 @@ class InvoiceLine(Record):
                 name="invoice_line_total",
             ),
             models.CheckConstraint(condition=Q(returned_quantity__lte=F("quantity")), name="invoice_line_returned"),
-            models.CheckConstraint(
-                condition=Q(warranty_tier__in=["", "Standard", "Premium 1-Year"]), name="invoice_line_tier"
-            ),
+            models.CheckConstraint(condition=Q(warranty_tier__in=["", *WarrantyTier.values]), name="invoice_line_tier"),
         ]
         indexes = [
             models.Index(fields=["asset", "id"], name="invoice_line_asset"),

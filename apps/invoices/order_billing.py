@@ -16,8 +16,9 @@ from apps.invoices.lines import one_by_one
 from apps.invoices.models import Invoice, InvoiceLine
 from apps.invoices.order_links import no_such_line, too_many
 from apps.invoices.services import invoice_draft
+from apps.invoices.workflow import STANDING
 from apps.orders.models import Order, OrderLine
-from apps.orders.workflow import ORDER, STANDING, unbilled
+from apps.orders.workflow import ORDER, unbilled
 from common.db.acting import act
 from common.db.locks import lock
 from common.errors import Conflict, Invalid, Stale

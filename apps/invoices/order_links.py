@@ -13,10 +13,10 @@ from apps.accounts.models import User
 from apps.inventory.models import Asset
 from apps.invoices.locking import orders_lock
 from apps.invoices.models import Invoice
-from apps.invoices.workflow import Status
+from apps.invoices.workflow import STANDING, Status
 from apps.orders.approvals import order_withdraw_approvals
 from apps.orders.models import Order, OrderLine
-from apps.orders.workflow import OPEN, ORDER, STANDING, invoices_on
+from apps.orders.workflow import OPEN, ORDER
 from apps.orders.workflow import Status as OrderStatus
 from common.errors import ActionNotAllowed, Conflict, Invalid
 from common.events import publish
@@ -65,7 +65,8 @@ def check_within_order(invoice: Invoice) -> None:
     """Raise Conflict (order_exceeded) when the order comes to less than what would be invoiced of it, net."""
     if invoice.order is None:
         return
-    others = invoices_on(invoice.order).exclude(pk=invoice.pk).aggregate(billed=Sum("subtotal"))["billed"] or ZERO
+    standing = invoice.order.invoices.standing().exclude(pk=invoice.pk)
+    others = standing.aggregate(billed=Sum("subtotal"))["billed"] or ZERO
     if others + invoice.subtotal > invoice.order.order_total:
         left = invoice.order.order_total - others
         raise Conflict(
@@ -107,7 +108,7 @@ def order_follow(*, invoice: Invoice, actor: User, reason: str = "", **_: Any) -
     if invoice.order_id is None:
         return
     order = Order.objects.get(pk=invoice.order_id)
-    standing = list(invoices_on(order).values_list("status", "subtotal"))
+    standing = list(order.invoices.standing().values_list("status", "subtotal"))
     paid = {status for status, _subtotal in standing} == {Status.PAID}
     whole = paid and sum(subtotal for _status, subtotal in standing) == order.order_total
     if whole and order.status == OrderStatus.SENT:

@@ -13,11 +13,12 @@ from apps.accounts.models import User
 from apps.accounts.selectors import business
 from apps.customers.exposure import exposure_of
 from apps.customers.models import Customer
+from apps.customers.selectors import credit_term_of
 from apps.customers.services import customer_for_document
 from apps.inventory.bulk import bulk_stock_take
 from apps.inventory.models import Asset, BulkMovement, BulkStock
 from apps.inventory.services import assets_release, assets_reserve, assets_sell
-from apps.invoices.lines import cost_of, lines_build
+from apps.invoices.lines import lines_build
 from apps.invoices.locking import invoice_lock, invoice_lock_with_customer, orders_lock
 from apps.invoices.models import Invoice, InvoiceLine
 from apps.invoices.order_links import (
@@ -198,9 +199,7 @@ def _term(customer: Customer | None, order: Order | None) -> int:
     """Return in how many days it is paid: the order's term, the customer's, the business's; a walk-in pays at once."""
     if order is not None and order.credit_term is not None:
         return order.credit_term
-    if customer is None:
-        return 0
-    return business().credit_term_days if customer.credit_term_days is None else customer.credit_term_days
+    return 0 if customer is None else credit_term_of(customer)
 
 
 def _currency(customer: Customer | None, order: Order | None) -> str:
@@ -271,7 +270,7 @@ def invoice_hand_over(*, invoice: Invoice, actor: User) -> None:
     _take_bulk([line for line in lines if line.bulk_stock_id], actor)
     for line in lines:
         if line.asset:
-            line.unit_cost = cost_of(line.asset)
+            line.unit_cost = line.asset.cost
     InvoiceLine.objects.bulk_update(lines, ["unit_cost"])
 
 

@@ -28,10 +28,12 @@ class VoidStatus(models.TextChoices):
 
 
 LIVE = statuses(Status.SENT, Status.PAID)
+# An invoice in these bills something of its order; one that was cancelled or voided does not.
+STANDING = statuses(Status.DRAFT, *LIVE)
 
 
 def _nothing_credited(invoice: Any, actor: Any) -> str | None:
-    note = invoice.creditnotes.filter(deleted_at=None).exclude(status="rejected").first()
+    note = invoice.creditnotes.live().first()
     if note is None:
         return None
     return _("Credit note %(note)s credits part of it already: credit the rest by a note.") % {"note": note}

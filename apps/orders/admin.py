@@ -13,7 +13,7 @@ from unfold.contrib.filters.admin import (
 
 from apps.orders import approvals, services
 from apps.orders.models import Order, OrderLine
-from apps.orders.workflow import OPEN, ORDER, Status, invoices_on
+from apps.orders.workflow import OPEN, ORDER, Status
 from common.admin import Act, DocumentAdmin, Lines, Queue, badge
 
 
@@ -78,7 +78,7 @@ class OrderAdmin(DocumentAdmin):
 
     def is_closed(self, row: Order) -> bool:
         """Say whether the order is finished, or an invoice stands on it."""
-        return row.status not in OPEN or invoices_on(row).exists()
+        return row.status not in OPEN or row.invoices.standing().exists()
 
     def update_row(self, row: Order, actor: Any, facts: dict[str, Any]) -> Order:
         """Change the order."""

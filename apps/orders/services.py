@@ -11,12 +11,13 @@ from apps.accounts.models import User
 from apps.accounts.selectors import business
 from apps.customers.exposure import exposure_of
 from apps.customers.models import Customer
+from apps.customers.selectors import credit_term_of
 from apps.customers.services import customer_for_document
 from apps.inventory.lines import MOST_MONEY
 from apps.orders.approvals import billing_withdraw, office_reasons, order_review
 from apps.orders.lines import LINES
 from apps.orders.models import Order, OrderLine
-from apps.orders.workflow import OPEN, ORDER, BillingStatus, OfficeStatus, Status, invoice_stands, invoices_on
+from apps.orders.workflow import OPEN, ORDER, BillingStatus, OfficeStatus, Status, invoice_stands
 from common.dates import business_date
 from common.db.acting import act
 from common.db.locks import lock
@@ -50,7 +51,7 @@ def order_create(
         defaults = {"customer_rep_id": buyer.customer_rep_id, "currency": buyer.currency}
         order = Order(customer=buyer, created_by=actor, **defaults | references(Order, facts))
         if order.credit_term is None:
-            order.credit_term = _term(buyer)
+            order.credit_term = credit_term_of(buyer)
         order.order_total = _total(built, claimed=order_total)
         order.office_reasons = office_reasons(order, built, exposure_of(buyer))
         if order.office_reasons:
@@ -148,7 +149,7 @@ def _locked_open(order: Order) -> Order:
         facts = {"order": locked, "status": _(locked.status)}
         sentence = _("Order %(order)s is %(status)s: it is changed no more.") % facts
         raise ActionNotAllowed(sentence, status=locked.status)
-    if invoice := invoices_on(locked).first():
+    if invoice := locked.invoices.standing().first():
         raise ActionNotAllowed(invoice_stands(invoice), status=locked.status)
     return locked
 
@@ -176,10 +177,6 @@ def _changed(order: Order, before: dict[str, Any], *, rewritten: bool) -> list[s
     if order.credit_term != before["credit_term"]:
         changed.append(f"Credit term went from {before['credit_term']} to {order.credit_term} days")
     return changed
-
-
-def _term(customer: Customer) -> int:
-    return business().credit_term_days if customer.credit_term_days is None else customer.credit_term_days
 
 
 def _total(lines: Sequence[OrderLine], *, claimed: Decimal | None) -> Decimal:

@@ -36,19 +36,12 @@ class OfficeStatus(models.TextChoices):
 
 # While an order stands in these it is worked on: approved, held and changed.
 OPEN = statuses(Status.DRAFT, Status.SENT)
-# An invoice in these bills something of its order; one that was cancelled or voided does not.
-STANDING = ("Draft", "Sent", "Paid")
 BILLING, OFFICE = "approved_by_billing_status", "approved_by_office_status"
 
 
-def invoices_on(order: Any) -> Any:
-    """Return the order's invoices that are drafted or issued, and neither cancelled nor voided."""
-    return order.invoices.filter(status__in=STANDING)
-
-
 def unbilled(order: Any) -> Decimal:
-    """Return what of the order's total no such invoice bills yet, net."""
-    return order.order_total - (invoices_on(order).aggregate(billed=Sum("subtotal"))["billed"] or ZERO)
+    """Return what of the order's total no standing invoice bills yet, net."""
+    return order.order_total - (order.invoices.standing().aggregate(billed=Sum("subtotal"))["billed"] or ZERO)
 
 
 def _has_a_total(order: Any, actor: Any) -> str | None:
@@ -61,7 +54,7 @@ def invoice_stands(invoice: Any) -> str:
 
 
 def _no_live_invoice(order: Any, actor: Any) -> str | None:
-    live = invoices_on(order).first()
+    live = order.invoices.standing().first()
     if live is None:
         return None
     return invoice_stands(live)

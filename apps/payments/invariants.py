@@ -1,11 +1,14 @@
 """What must be true of money received at every moment (domain §7)."""
 
 from apps.accounts.roles import FINANCE
+from apps.payments.methods import Method
 from apps.payments.models import SalesPayment, SalesPaymentReversal, TillSession
 from common.invariants import Approval, Invariant, by_role, gap_free
 
 # What a tender is worth to its invoice: a receipt adds, its opposites take away.
 _WORTH = "CASE p.kind WHEN 'receipt' THEN p.amount ELSE -p.amount END"
+
+_METHODS = ", ".join(f"('{method}')" for method in Method.values)
 
 # What an item is worth to its payment: a credit note that is spent takes away.
 _ITEM = "CASE t.type WHEN 'credit_note' THEN -t.amount ELSE t.amount END"
@@ -217,13 +220,13 @@ INVARIANTS = [
     Invariant(
         "M34",
         "A closed till has a line for cash and for every method of its tenders, each expecting what came less what went.",
-        """
+        f"""
         WITH moved AS (
             SELECT s.id, m.payment_method,
                    coalesce(sum(CASE p.kind WHEN 'receipt' THEN p.amount ELSE -p.amount END), 0)
                    + CASE m.payment_method WHEN 'Cash' THEN s.opening_float ELSE 0 END AS expected
             FROM payments_tillsession s
-            CROSS JOIN (VALUES ('Cash'), ('MoMo'), ('Bank Transfer'), ('Card'), ('Other')) m (payment_method)
+            CROSS JOIN (VALUES {_METHODS}) m (payment_method)
             LEFT JOIN payments_payment p ON p.till_session_id = s.id AND p.payment_method = m.payment_method
             WHERE s.status = 'Closed'
             GROUP BY s.id, m.payment_method HAVING count(p.id) > 0 OR m.payment_method = 'Cash'

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from apps.inventory.lines import Shape
 from apps.inventory.models import Asset, BulkStock, ProductModel
 from apps.invoices.models import Invoice, InvoiceLine
-from apps.sales_notes.models import LIVE, CreditNote, CreditNoteLine, DebitNote, DebitNoteLine, NoteLine
+from apps.sales_notes.models import CreditNote, CreditNoteLine, DebitNote, DebitNoteLine, NoteLine
 from apps.sales_notes.workflow import Origin, Status
 from common.errors import Invalid
 from common.money import ZERO, money, tax_of
@@ -59,7 +59,7 @@ def lines_of_pieces(invoice: Invoice, pieces: Mapping[int, int]) -> list[CreditN
 
 def credited_pieces(invoice: Invoice) -> dict[int, int]:
     """Return how many pieces of each sold line (by its id) live credit notes take back already."""
-    live = CreditNoteLine.objects.filter(invoice_line__invoice=invoice, note__in=CreditNote.objects.filter(LIVE))
+    live = CreditNoteLine.objects.filter(invoice_line__invoice=invoice, note__in=CreditNote.objects.live())
     counted = live.values("invoice_line").annotate(pieces=Sum("amount"))
     return {row["invoice_line"]: row["pieces"] for row in counted}
 
@@ -70,7 +70,7 @@ def still_creditable(invoice: Invoice) -> Decimal:
     That is its total, less the live credit notes about it, and again what approved debit notes corrected of those. The
     caller holds the customer's lock, under which every note is made.
     """
-    live = CreditNote.objects.filter(LIVE, invoice=invoice)
+    live = CreditNote.objects.live().filter(invoice=invoice)
     undone = DebitNote.objects.filter(origin=Origin.CORRECTION, origin_id__in=live.values("pk"), status=Status.APPROVED)
     given = live.aggregate(sum=Sum("total", default=ZERO))["sum"]
     return invoice.total_amount - given + undone.aggregate(sum=Sum("total", default=ZERO))["sum"]

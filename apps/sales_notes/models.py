@@ -16,7 +16,7 @@ from common.db import locks
 from common.db.balances import balance_by_ledger
 from common.db.seals import sealed
 from common.db.triggers import append_only, audit, frozen, never_deleted, transitions
-from common.models import Record, SoftDeleted
+from common.models import PeersManager, Record, SoftDeleted
 from common.money import CurrencyField, MoneyField
 from common.numbering import Series
 from common.workflow import Workflow
@@ -75,11 +75,22 @@ def _person() -> models.ForeignKey:
     )
 
 
+class Notes(PeersManager):
+    """The notes, of which an invoice also asks through its own: `invoice.creditnotes.live()`."""
+
+    def live(self) -> models.QuerySet[Any]:
+        """Return the notes that count, or may come to."""
+        return self.filter(LIVE)
+
+
 class SalesNote(Record, SoftDeleted):
     """A note on a customer's account (seed 3): made once, approved by the office, and from then on only spent."""
 
     LABEL: ClassVar[tuple[str, ...]] = ("readable_number",)
     LOCK_RANK = locks.NOTE
+
+    objects = Notes()
+
     SERIES: ClassVar[Series]
     WORKFLOW: ClassVar[Workflow]
 
@@ -255,7 +266,7 @@ class DebitNote(SalesNote):
 
 
 def _correction(opposite: type[SalesNote], note: SalesNote) -> Any:
-    return opposite._default_manager.filter(LIVE, origin=Origin.CORRECTION, origin_id=note.pk).first()
+    return opposite.objects.live().filter(origin=Origin.CORRECTION, origin_id=note.pk).first()
 
 
 class CreditNoteLine(NoteLine):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.customers.models import Customer
 from apps.inventory.models import Asset
-from apps.invoices.models import Invoice
+from apps.invoices.models import Invoice, WarrantyTier
 from apps.warranty.workflow import WARRANTY, Status
 from common.db.triggers import never_deleted, transitions
 from common.models import Record
@@ -26,17 +26,13 @@ class DateRange(models.Func):
 class Warranty(Record):
     """The promise that came with a unit (seed 5 §3.15)."""
 
-    class Tier(models.TextChoices):
-        STANDARD = "Standard"
-        PREMIUM = "Premium 1-Year"
-
     LABEL: ClassVar[tuple[str, ...]] = ("warranty_number",)
 
     warranty_number = models.CharField(max_length=50, unique=True, editable=False)
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="warranties")
     asset = models.ForeignKey(Asset, null=True, on_delete=models.PROTECT, related_name="warranties")
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="warranties")
-    warranty_tier = models.CharField(max_length=20, choices=Tier)
+    warranty_tier = models.CharField(max_length=20, choices=WarrantyTier)
     start_date = models.DateField()
     # The first day without cover.
     end_date = models.DateField()
@@ -52,7 +48,7 @@ class Warranty(Record):
         verbose_name_plural = "warranties"
         constraints = [
             models.CheckConstraint(condition=Q(end_date__gt=F("start_date")), name="warranty_dates"),
-            models.CheckConstraint(condition=Q(warranty_tier__in=["Standard", "Premium 1-Year"]), name="warranty_tier"),
+            models.CheckConstraint(condition=Q(warranty_tier__in=WarrantyTier.values), name="warranty_tier"),
             models.CheckConstraint(
                 condition=Q(status__in=["Active", "Claimed", "Expired", "Void"]), name="warranty_status"
             ),

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from apps.accounts.selectors import business
-from apps.invoices.models import Invoice, InvoiceLine
+from apps.invoices.models import Invoice, InvoiceLine, WarrantyTier
 from apps.warranty.models import Warranty
 from apps.warranty.workflow import WARRANTY, Status
 from common.numbering import Series
@@ -21,13 +21,13 @@ def warranties_issue(*, invoice: Invoice, actor: Any) -> list[Warranty]:
         return []
     settings = business()
     days = {
-        Warranty.Tier.STANDARD: settings.standard_warranty_days,
-        Warranty.Tier.PREMIUM: settings.premium_warranty_days,
+        WarrantyTier.STANDARD: settings.standard_warranty_days,
+        WarrantyTier.PREMIUM: settings.premium_warranty_days,
     }
     warranties = []
     for line, (_, number) in zip(lines, NUMBER.take_many(len(lines)), strict=True):
-        tier = Warranty.Tier(line.warranty_tier or Warranty.Tier.STANDARD)
-        premium = tier == Warranty.Tier.PREMIUM
+        tier = WarrantyTier(line.warranty_tier or WarrantyTier.STANDARD)
+        premium = tier == WarrantyTier.PREMIUM
         warranties.append(
             Warranty(
                 warranty_number=number,

@@ -27,7 +27,7 @@ from rest_framework.response import Response
 from common import access
 from common.api.errors import as_refusal
 from common.api.etag import expect, hold
-from common.api.fields import MAX_ID
+from common.api.fields import MAX_ID, Named
 from common.api.headers import headers
 from common.api.idempotency import key_of, once, once_each
 from common.api.renderers import FileNegotiation
@@ -87,13 +87,6 @@ class EventChange(serializers.Serializer):
     after = serializers.JSONField()
 
 
-class EventPerson(serializers.Serializer):
-    """Who did it."""
-
-    id = serializers.IntegerField()
-    label = serializers.CharField()
-
-
 class EventFile(serializers.Serializer):
     """The file that an event is about; a picture has a small one of itself, as a data URL, while it is `kept`."""
 
@@ -111,7 +104,7 @@ class TimelineEvent(serializers.Serializer):
 
     id = serializers.IntegerField()
     at = serializers.DateTimeField()
-    actor = EventPerson()
+    actor = Named()
     action = serializers.CharField()
     label = serializers.CharField()
     from_status = serializers.CharField(allow_null=True)

@@ -2,22 +2,29 @@
 
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, ClassVar
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 Column = Callable[[str], int]
 MAX_ID = 2**63 - 1
+ID_AND_LABEL = {
+    "type": "object",
+    "properties": {"id": {"type": "integer"}, "label": {"type": "string"}},
+    "required": ["id", "label"],
+}
 
 
-@extend_schema_field(
-    {
-        "type": "object",
-        "properties": {"id": {"type": "integer"}, "label": {"type": "string"}},
-        "required": ["id", "label"],
-    }
-)
+class Named(serializers.Serializer):
+    """A row by its id and by what people call it."""
+
+    id = serializers.IntegerField()
+    label = serializers.CharField()  # type: ignore[assignment]
+
+
+@extend_schema_field(ID_AND_LABEL)
 class Reference(serializers.Field):
     """A foreign key as it is read: `{"id": 12, "label": "…"}`, so that a table row needs no second request."""
 
@@ -55,13 +62,7 @@ class Reference(serializers.Field):
         return f"(None if r[{at}] is None else {{'id': r[{at}], 'label': {text}}})"
 
 
-@extend_schema_field(
-    {
-        "type": "object",
-        "properties": {"id": {"type": "integer"}, "label": {"type": "string"}},
-        "required": ["id", "label"],
-    }
-)
+@extend_schema_field(ID_AND_LABEL)
 class Linked(serializers.Field):
     """A reference that follows from other tables: two annotations of the queryset, one the id and one the label."""
 
@@ -106,6 +107,15 @@ class Id(serializers.IntegerField):
         if isinstance(data, bool) or (isinstance(data, str) and not data.isascii()):
             self.fail("invalid")
         return super().to_internal_value(data)
+
+
+class Currency(serializers.RegexField):
+    """The code of a currency, as it is written."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {"invalid": _("Give the code of three letters: GHS.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(r"^[A-Z]{3}\Z", **kwargs)
 
 
 class Money(serializers.DecimalField):

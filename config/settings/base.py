@@ -223,7 +223,7 @@ SPECTACULAR_SETTINGS = {
         "TillStatusEnum": "apps.payments.till_workflow.SessionStatus",
         "PaymentMethodEnum": "apps.payments.methods.Method",
         "NoteStatusEnum": "apps.sales_notes.workflow.Status",
-        "WarrantyTierEnum": "apps.warranty.models.Warranty.Tier",
+        "WarrantyTierEnum": "apps.invoices.models.WarrantyTier",
         "WarrantyStatusEnum": "apps.warranty.workflow.Status",
         "InvoiceLineKindEnum": "apps.invoices.models.InvoiceLine.Kind",
         "PaymentKindEnum": "apps.payments.models.Payment.Kind",

@@ -1,5 +1,6 @@
 """Serialized units and every move they made."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
 import pgtrigger
@@ -134,6 +135,11 @@ class Asset(Record):
                 )
             ),
         ]
+
+    @property
+    def cost(self) -> Decimal | None:
+        """What the unit cost us: landed where that is known, else the purchase."""
+        return self.landed_cost if self.landed_cost is not None else self.purchase_cost
 
     def diagnostics_since_intake(self) -> models.QuerySet["DiagnosticsResult"]:
         """Return the tests that count: those since the unit came in or came back."""

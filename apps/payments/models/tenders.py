@@ -60,10 +60,7 @@ class Payment(Record):
         verbose_name = "payment"
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="payment_amount"),
-            models.CheckConstraint(
-                condition=Q(payment_method__in=["Cash", "MoMo", "Bank Transfer", "Card", "Other"]),
-                name="payment_method",
-            ),
+            models.CheckConstraint(condition=Q(payment_method__in=Method.values), name="payment_method"),
             models.CheckConstraint(
                 condition=Q(kind="receipt", opposes__isnull=True)
                 | Q(kind__in=["void", "refund"], opposes__isnull=False),

@@ -1,5 +1,7 @@
 """What was sold, by whom, at what margin, and how it was paid."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum, Value
@@ -48,6 +50,12 @@ def invoices(asked: Asked, currency: str) -> QuerySet[Invoice]:
     return found.filter(sales_rep=asked.own) if asked.own else found
 
 
+def invoice_list(asked: Asked, currency: str, first: date, last: date, statuses: Sequence[str]) -> Drill:
+    """Return the drill into the same sales of a period of invoice dates, in these statuses."""
+    period = {"invoice_date_after": first, "invoice_date_before": last}
+    return listed("invoices", **period, status=statuses, currency=currency, sales_rep=asked.own)
+
+
 def sales_lists(of: Drill) -> dict[str, Drill]:
     """Return the drills of a row's paid sales per type of customer, and of what is not yet paid."""
     paid = {key: narrowed(of, customer_type=[kind]) for key, kind in TYPES.items()}
@@ -69,14 +77,7 @@ def sales_daily(asked: Asked) -> Table:
     """Paid sales per day of invoice and type of customer (view_sales_daily), and what was sold on account."""
     first, last = asked.period(LAST_MONTH)
     currency = asked.values.get("currency", asked.currency)
-    whole = listed(
-        "invoices",
-        invoice_date_after=first,
-        invoice_date_before=last,
-        status=PAID,
-        currency=currency,
-        sales_rep=asked.own,
-    )
+    whole = invoice_list(asked, currency, first, last, PAID)
     days = invoices(asked, currency).filter(invoice_date__range=(first, last))
     rows = taken(days.values("invoice_date").annotate(**sales_figures()).order_by("-invoice_date"))
     for row in rows:
@@ -106,14 +107,7 @@ def sales_by_rep(asked: Asked) -> Table:
     """Issued sales per seller in the period: how many, how much, what of it is paid and what still owed."""
     first, last = asked.period(LAST_MONTH)
     currency = asked.values.get("currency", asked.currency)
-    whole = listed(
-        "invoices",
-        invoice_date_after=first,
-        invoice_date_before=last,
-        status=ISSUED,
-        currency=currency,
-        sales_rep=asked.own,
-    )
+    whole = invoice_list(asked, currency, first, last, ISSUED)
     found = invoices(asked, currency).filter(invoice_date__range=(first, last))
     rows = taken(
         found.values(rep=F("sales_rep__full_name"), rep_id=F("sales_rep"))

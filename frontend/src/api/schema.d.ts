@@ -4535,10 +4535,6 @@ export interface components {
             currency?: string;
             account_hold?: boolean;
         };
-        CustomerLabel: {
-            id: number;
-            label: string;
-        };
         /**
          * @description * `Retail` - Retail
          *     * `Wholesale` - Wholesale
@@ -4797,10 +4793,6 @@ export interface components {
             };
             request_id: string;
         };
-        EventActor: {
-            id: number;
-            label: string;
-        };
         /** @description One field that an event changed; `type` says how its values are read, a reference is `{"id", "label"}`. */
         EventChange: {
             field: string;
@@ -4834,11 +4826,6 @@ export interface components {
         EventLink: {
             resource: string;
             id: number;
-        };
-        /** @description Who did it. */
-        EventPerson: {
-            id: number;
-            label: string;
         };
         /** @description What a customer owes or may come to owe, part by part, in their currency. */
         Exposure: {
@@ -5201,11 +5188,8 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
-        NamedDocument: {
-            id: number;
-            label: string;
-        };
-        NamedRow: {
+        /** @description A row by its id and by what people call it. */
+        Named: {
             id: number;
             label: string;
         };
@@ -5902,7 +5886,7 @@ export interface components {
             kind: string;
             title: string;
             detail: string;
-            actor: components["schemas"]["EventActor"] | null;
+            actor: components["schemas"]["Named"] | null;
             link: components["schemas"]["EventLink"] | null;
             file: components["schemas"]["EventFile"] | null;
         };
@@ -6250,7 +6234,7 @@ export interface components {
         PossibleDuplicate: {
             code: string;
             detail: string;
-            customer: components["schemas"]["CustomerLabel"];
+            customer: components["schemas"]["Named"];
         };
         PossibleDuplicates: {
             results: components["schemas"]["PossibleDuplicate"][];
@@ -6822,7 +6806,7 @@ export interface components {
         };
         /** @description A customer's account over a period; positive is owed to us. `currencies`: those they have documents in. */
         StatementAnswer: {
-            customer: components["schemas"]["StatementCustomer"];
+            customer: components["schemas"]["Named"];
             currency: string;
             currencies: string[];
             /** Format: date */
@@ -6835,11 +6819,6 @@ export interface components {
             /** Format: decimal */
             closing_balance: string;
             ageing: components["schemas"]["Ageing"];
-        };
-        /** @description Whose it is. */
-        StatementCustomer: {
-            id: number;
-            label: string;
         };
         /** @description A document that came into force, or what settled some; `balance` is what was owed after it. */
         StatementRow: {
@@ -7054,7 +7033,7 @@ export interface components {
             id: number;
             /** Format: date-time */
             at: string;
-            actor: components["schemas"]["EventPerson"];
+            actor: components["schemas"]["Named"];
             action: string;
             label: string;
             from_status: string | null;
@@ -7096,7 +7075,7 @@ export interface components {
         /** @description An item with the number that people read; an advance names the credit note once it is one. */
         ToldItem: {
             type: components["schemas"]["AccountItemTypeEnum"];
-            document: components["schemas"]["NamedDocument"] | null;
+            document: components["schemas"]["Named"] | null;
             /** Format: decimal */
             amount: string;
         };
@@ -7175,11 +7154,11 @@ export interface components {
             step: string;
             id: number;
             label: string;
-            customer: components["schemas"]["NamedRow"] | null;
+            customer: components["schemas"]["Named"] | null;
             /** Format: decimal */
             amount: string | null;
             currency: string | null;
-            asked_by: components["schemas"]["NamedRow"];
+            asked_by: components["schemas"]["Named"];
             /** Format: date-time */
             since: string;
             why: string;

@@ -13,7 +13,7 @@ from rest_framework import serializers
 
 from apps.accounts.models import ApiToken, BusinessSettings, User
 from apps.accounts.roles import ROLES
-from common.api.fields import Instant, Money, Reference
+from common.api.fields import Currency, Instant, Money, Reference
 
 ROLE_NAMES = Func(
     ArraySubquery(Group.objects.filter(user=OuterRef("pk")).order_by("name").values("name")),
@@ -169,9 +169,7 @@ class SettingsSerializer(serializers.ModelSerializer):
 
 
 class SettingsInput(serializers.ModelSerializer):
-    currency = serializers.RegexField(
-        r"^[A-Z]{3}\Z", error_messages={"invalid": _("Give the code of three letters: GHS.")}
-    )
+    currency = Currency()
     tax_rate = serializers.DecimalField(
         max_digits=5, decimal_places=4, min_value=Decimal(0), max_value=Decimal("0.9999")
     )

@@ -2,11 +2,10 @@
 
 from rest_framework import serializers
 
-from apps.customers.models import Customer, LeadSource
-from common.api.fields import Id, Money, Quantity, Reference
+from apps.customers.models import LONGEST_TERM, Customer, LeadSource
+from common.api.fields import Currency, Id, Money, Named, Quantity, Reference
 
 KEPT = ("id", "anonymised_at", "created_at", "updated_at")
-LONGEST_TERM = 3650
 
 
 class LeadSourceSerializer(serializers.ModelSerializer):
@@ -44,22 +43,17 @@ class CustomerInput(serializers.ModelSerializer):
     customer_rep = Id(required=False, allow_null=True)
     credit_limit = Money(required=False, allow_null=True, min_value=0)
     credit_term_days = Quantity(required=False, allow_null=True, min_value=0, max_value=LONGEST_TERM)
-    currency = serializers.RegexField(r"^[A-Z]{3}$", required=False)
+    currency = Currency(required=False)
 
     class Meta:
         model = Customer
         fields = [name for name in CustomerSerializer.Meta.fields if name not in KEPT]
 
 
-class CustomerLabel(serializers.Serializer):
-    id = serializers.IntegerField()
-    label = serializers.CharField()
-
-
 class PossibleDuplicate(serializers.Serializer):
     code = serializers.CharField()
     detail = serializers.CharField()
-    customer = CustomerLabel()
+    customer = Named()
 
 
 class PossibleDuplicates(serializers.Serializer):

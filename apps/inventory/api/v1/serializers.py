@@ -33,7 +33,7 @@ from apps.inventory.models import (
 )
 from apps.inventory.workflow import Status
 from common.api.documents import EventFile
-from common.api.fields import Day, Id, Linked, Money, Quantity, Reference
+from common.api.fields import Day, Id, Linked, Money, Named, Quantity, Reference
 
 KEPT = ["id", "created_at", "updated_at"]
 
@@ -141,17 +141,12 @@ class EventLink(serializers.Serializer):
     id = serializers.IntegerField()
 
 
-class EventActor(serializers.Serializer):
-    id = serializers.IntegerField()
-    label = serializers.CharField()
-
-
 class PassportEvent(serializers.Serializer):
     at = serializers.DateTimeField()
     kind = serializers.CharField()
     title = serializers.CharField()
     detail = serializers.CharField()
-    actor = EventActor(allow_null=True)
+    actor = Named(allow_null=True)
     link = EventLink(allow_null=True)
     file = EventFile(allow_null=True)
 

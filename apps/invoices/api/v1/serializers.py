@@ -3,7 +3,7 @@
 from django.db.models import F
 from rest_framework import serializers
 
-from apps.invoices.models import Invoice, InvoiceLine
+from apps.invoices.models import Invoice, InvoiceLine, WarrantyTier
 from apps.invoices.workflow import Status
 from common.api.fields import Id, Money, Quantity, Reference
 from common.dates import sql_day_of
@@ -60,7 +60,7 @@ class InvoiceLineInput(serializers.Serializer):
     quantity = Quantity(required=False)
     unit_price = Money(required=False, allow_null=True, min_value=ZERO)
     discount = Money(required=False, min_value=ZERO)
-    warranty_tier = serializers.ChoiceField(["", "Standard", "Premium 1-Year"], required=False)
+    warranty_tier = serializers.ChoiceField(["", *WarrantyTier.values], required=False)
 
 
 class InvoiceInput(serializers.Serializer):

@@ -7,13 +7,12 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.customers.api.v1.serializers import ExposureSerializer
+from apps.customers.models import LONGEST_TERM
 from apps.orders.approvals import reasons_in_words
 from apps.orders.models import Order, OrderLine
 from apps.orders.workflow import Status
-from common.api.fields import Id, InWords, Money, Positive, Quantity, Reference
+from common.api.fields import Currency, Id, InWords, Money, Positive, Quantity, Reference
 from common.money import ZERO
-
-LONGEST_TERM = 3650
 
 
 @extend_schema_field({"type": "array", "items": {"type": "string"}})
@@ -80,7 +79,7 @@ class OrderInput(serializers.Serializer):
     customer = Id()
     order_total = Positive(required=False)
     lines = OrderLineInput(many=True, required=False)
-    currency = serializers.RegexField(r"^[A-Z]{3}$", required=False)
+    currency = Currency(required=False)
     credit_term = Quantity(required=False, allow_null=True, min_value=0, max_value=LONGEST_TERM)
     customer_rep = Id(required=False, allow_null=True)
     description = serializers.CharField(max_length=5000, required=False, allow_blank=True)

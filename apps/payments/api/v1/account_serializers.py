@@ -13,7 +13,7 @@ from apps.payments.models import (
     SalesPaymentReversalItem,
 )
 from apps.payments.models.account import ItemType
-from common.api.fields import Id, Instant, Money, Positive, Reference
+from common.api.fields import Currency, Id, Instant, Money, Named, Positive, Reference
 
 
 class ItemInput(serializers.Serializer):
@@ -30,16 +30,11 @@ class AskedItem(serializers.Serializer):
     amount = Money()
 
 
-class NamedDocument(serializers.Serializer):
-    id = serializers.IntegerField()
-    label = serializers.CharField()
-
-
 class ToldItem(serializers.Serializer):
     """An item with the number that people read; an advance names the credit note once it is one."""
 
     type = serializers.ChoiceField(ItemType.choices)
-    document = NamedDocument(allow_null=True)
+    document = Named(allow_null=True)
     amount = Money()
 
 
@@ -112,7 +107,7 @@ class SalesPaymentInput(serializers.Serializer):
     items_json = ItemInput(many=True, required=False)
     received_at = Instant(required=False)
     customer_rep = Id(required=False, allow_null=True)
-    currency = serializers.RegexField(r"^[A-Z]{3}$", required=False)
+    currency = Currency(required=False)
     total = Money(required=False)
 
 

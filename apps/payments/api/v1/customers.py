@@ -20,7 +20,7 @@ from apps.payments.statement_printing import statement_pdf
 from common import reads, texts
 from common.api import exports
 from common.api.documents import PDF, pdf_answer
-from common.api.fields import Money
+from common.api.fields import Money, Named
 from common.api.filters import Filters
 from common.api.renderers import FileNegotiation
 from common.db.acting import door
@@ -89,20 +89,13 @@ class Ageing(serializers.Serializer):
     credit = Money()
 
 
-class StatementCustomer(serializers.Serializer):
-    """Whose it is."""
-
-    id = serializers.IntegerField()
-    label = serializers.CharField()
-
-
 class StatementAnswer(serializers.Serializer):
     """A customer's account over a period; positive is owed to us. `currencies`: those they have documents in."""
 
     def get_fields(self) -> dict[str, serializers.Field]:
         """Return the fields; `from` is no name that a class can give."""
         return {
-            "customer": StatementCustomer(),
+            "customer": Named(),
             "currency": serializers.CharField(),
             "currencies": serializers.ListField(child=serializers.CharField()),
             "from": serializers.DateField(),

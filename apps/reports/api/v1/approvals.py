@@ -6,7 +6,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from apps.reports.approvals import approvals_of
-from common.api.fields import Money
+from common.api.fields import Money, Named
 
 
 class QueueSerializer(serializers.Serializer):
@@ -25,11 +25,6 @@ class QueueSerializer(serializers.Serializer):
     count = serializers.IntegerField()
 
 
-class NamedRow(serializers.Serializer):
-    id = serializers.IntegerField()
-    label = serializers.CharField()
-
-
 class WaitingSerializer(serializers.Serializer):
     """One document that waits; `own` says that it is the asker's own, which somebody else must decide.
 
@@ -41,10 +36,10 @@ class WaitingSerializer(serializers.Serializer):
     step = serializers.CharField()
     id = serializers.IntegerField()
     label = serializers.CharField()
-    customer = NamedRow(allow_null=True)
+    customer = Named(allow_null=True)
     amount = Money(allow_null=True)
     currency = serializers.CharField(allow_null=True)
-    asked_by = NamedRow()
+    asked_by = Named()
     since = serializers.DateTimeField()
     why = serializers.CharField(allow_blank=True)
     own = serializers.BooleanField()

@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from apps.sales_notes.models import CreditNote, CreditNoteLine, DebitNote, DebitNoteLine, NoteApplication
 from apps.sales_notes.workflow import Origin, Status
-from common.api.fields import Id, Money, Positive, Quantity, Reference
+from common.api.fields import Currency, Id, Money, Positive, Quantity, Reference
 from common.money import ZERO
 
 
@@ -117,7 +117,7 @@ class DebitNoteInput(serializers.Serializer):
     total = Positive(required=False)
     lines = NoteLineInput(many=True, required=False)
     customer_rep = Id(required=False, allow_null=True)
-    currency = serializers.RegexField(r"^[A-Z]{3}$", required=False)
+    currency = Currency(required=False)
     public_notes = serializers.CharField(max_length=5000, required=False, allow_blank=True)
     private_notes = serializers.CharField(max_length=5000, required=False, allow_blank=True)
     invoice = Id(required=False, allow_null=True)

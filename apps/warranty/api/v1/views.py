@@ -1,6 +1,7 @@
 import django_filters as df
 from rest_framework import serializers
 
+from apps.invoices.models import WarrantyTier
 from apps.warranty.models import Warranty
 from apps.warranty.workflow import WARRANTY, Status
 from common.api.documents import Documents
@@ -28,7 +29,7 @@ class WarrantyFilter(df.FilterSet):
     invoice = Ref()
     asset = Ref()
     customer = Ref()
-    warranty_tier = Several(choices=Warranty.Tier.choices)
+    warranty_tier = Several(choices=WarrantyTier.choices)
     status = Several(choices=Status.choices)
     end_date_after = df.DateFilter(field_name="end_date", lookup_expr="gte")
     end_date_before = df.DateFilter(field_name="end_date", lookup_expr="lte")
