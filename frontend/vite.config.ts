@@ -7,9 +7,7 @@ const backend = process.env.FETTLE_BACKEND ?? 'http://127.0.0.1:8000'
 const served = [
   '/api',
   '/_allauth',
-  '/accounts',
   '/admin',
-  '/media',
   '/static/admin',
   '/static/unfold',
   '/static/drf_spectacular_sidecar',

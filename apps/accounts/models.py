@@ -91,11 +91,6 @@ class User(Record, AbstractBaseUser, PermissionsMixin):
     def state(self, state: str) -> None:
         self.is_active = state == State.ACTIVE
 
-    @property
-    def is_system(self) -> bool:
-        """Whether this is the user as whom the system itself acts."""
-        return self.username == "system"
-
     def get_full_name(self) -> str:
         """Return the name people call the user by."""
         return self.full_name

@@ -28,13 +28,10 @@ BROKEN = f"""
 """
 
 
-def audit_verify() -> tuple[int, str, int] | None:
-    """Return the first row (id, table, object) that does not fit its chain, or None when the whole trail holds."""
-    return next((broken for _, broken in audit_verified_up_to() if broken), None)
-
-
 def audit_verified_up_to() -> Iterator[tuple[int, tuple[int, str, int] | None]]:
-    """Verify the trail part by part; yield after each how far it is proven, and the first row that breaks it."""
+    """Verify the trail part by part; yield after each how far it is proven, and the first row that breaks it as (id,
+    table, object).
+    """
     last = AuditEvent.objects.aggregate(last=Max("id"))["last"] or 0
     for start in range(0, last, VERIFIED_AT_ONCE):
         end = min(start + VERIFIED_AT_ONCE, last)

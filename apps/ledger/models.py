@@ -13,7 +13,6 @@ DOCUMENTS = {
     "invoice": "invoices_invoice",
     "credit_note": "sales_notes_creditnote",
     "debit_note": "sales_notes_debitnote",
-    "preorder": "preorders_preorder",
 }
 
 
