@@ -7,9 +7,12 @@ from apps.accounts.selectors import business
 from apps.invoices.models import Invoice, InvoiceLine, WarrantyTier
 from apps.warranty.models import Warranty
 from apps.warranty.workflow import WARRANTY, Status
+from common.dates import business_date
+from common.db.acting import system_user
 from common.numbering import Series
 
 NUMBER = Series("WAR", 3)
+AT_ONCE = 1000
 
 
 def warranties_issue(*, invoice: Invoice, actor: Any) -> list[Warranty]:
@@ -43,6 +46,16 @@ def warranties_issue(*, invoice: Invoice, actor: Any) -> list[Warranty]:
             )
         )
     return Warranty.objects.bulk_create(warranties)
+
+
+def warranties_expire() -> int:
+    """Every active warranty whose cover has ended by the business's day is Expired; returns how many it was."""
+    ended = Warranty.objects.filter(status=Status.ACTIVE, end_date__lte=business_date())
+    system, expired = system_user(), 0
+    while pks := list(ended.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
+        with WARRANTY.perform_many("expire", ended.filter(pk__in=pks), actor=system) as warranties:
+            expired += len(warranties)
+    return expired
 
 
 def warranties_void(*, invoice: Invoice, actor: Any, reason: str) -> None:

@@ -18,6 +18,13 @@ WARRANTY = Workflow(
     resource="warranties",
     steps=[
         Step(
+            name="expire",
+            label="Expire",
+            source=statuses(Status.ACTIVE),
+            target=(Status.EXPIRED,),
+            internal=True,
+        ),
+        Step(
             name="void",
             label="Void",
             source=statuses(Status.ACTIVE, Status.CLAIMED),

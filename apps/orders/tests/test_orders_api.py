@@ -227,11 +227,11 @@ def test_a_new_customer_brings_their_rep_who_stands_in_for_none(as_, people):
 @pytest.mark.parametrize(
     ("status", "code", "hint"),
     [
-        ("awaiting_installation", "use_a_case_tag", "a tag of its case"),
+        ("awaiting_installation", "use_a_case_tag", "What has to be done about it is no status"),
         ("sent", "use_the_step", "use the step"),
         ("draft", "use_the_step", "use the step"),
-        (None, "use_a_case_tag", "a tag of its case"),
-        ([], "use_a_case_tag", "a tag of its case"),
+        (None, "use_a_case_tag", "What has to be done about it is no status"),
+        ([], "use_a_case_tag", "What has to be done about it is no status"),
     ],
 )
 def test_a_status_is_never_written(as_, people, status, code, hint):

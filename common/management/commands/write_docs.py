@@ -35,7 +35,7 @@ def _diagram(workflow: Workflow, field: str) -> str:
 
 def _row(workflow: Workflow, step: Step) -> str:
     holders = access.roles_for(workflow.resource, step.slug)
-    who = "another document's step" if step.internal else ", ".join(sorted(holders or ()))
+    who = "the system's own step" if step.internal else ", ".join(sorted(holders or ()))
     source, target = ", ".join(sorted(step.source)), ", ".join(step.target) or "unchanged"
     if step.within:
         source += f", while {', '.join(sorted(step.within))}"

@@ -4767,10 +4767,9 @@ export interface components {
          * @description * `invoice` - invoice
          *     * `credit_note` - credit_note
          *     * `debit_note` - debit_note
-         *     * `preorder` - preorder
          * @enum {string}
          */
-        DocumentKindEnum: "invoice" | "credit_note" | "debit_note" | "preorder";
+        DocumentKindEnum: "invoice" | "credit_note" | "debit_note";
         /** @description An API list whose rows add up to a figure: `GET /api/v1/<path>?<params>`. */
         Drill: {
             path: string;
@@ -17012,7 +17011,7 @@ export interface operations {
                 cursor?: string;
                 customer?: number;
                 document_id?: number;
-                document_kind?: ("invoice" | "credit_note" | "debit_note" | "preorder")[];
+                document_kind?: ("invoice" | "credit_note" | "debit_note")[];
                 id?: number[];
                 /** @description Comma-separated, `-` for descending: at, id. */
                 ordering?: string;

@@ -97,8 +97,8 @@ def _no_status(asked: Any) -> serializers.ErrorDetail:
         return serializers.ErrorDetail(_("A status is changed by its step only: use the step."), code="use_the_step")
     return serializers.ErrorDetail(
         _(
-            "An order is %(statuses)s and nothing else. What has to be done about it is a tag of its case: open a case "
-            "and tag it there."
+            "An order is %(statuses)s and nothing else. What has to be done about it is no status: write it in the "
+            "description."
         )
         % {"statuses": ", ".join(_(status) for status in Status.values)},
         code="use_a_case_tag",

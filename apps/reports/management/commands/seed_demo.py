@@ -20,6 +20,7 @@ from apps.reports.demo.shop import in_order
 from apps.reports.demo.stock import stock_events
 from apps.reports.demo.tills import till_events
 from apps.sales_notes.models import CreditNote, DebitNote
+from apps.warranty.services import warranties_expire
 
 
 class Command(BaseCommand):
@@ -54,6 +55,7 @@ class Command(BaseCommand):
             for event in events:
                 event.happen(shop)
                 bar.update()
+            warranties_expire()
         self.stdout.write(
             f"{len(STAFF)} accounts, {Customer.objects.count()} customers, {Asset.objects.count()} units, "
             f"{Order.objects.count()} orders, {Invoice.objects.count()} invoices, "
