@@ -3,7 +3,7 @@
 import pgtrigger
 
 from apps.accounts.roles import CLASHES, NOBODY_IS_BOTH, NOT_YOUR_OWN
-from common.db.triggers import ACTING, refuse, told
+from common.db.triggers import ACTING, audit_as, refuse
 from common.errors import Conflict, DomainError, Forbidden, Invalid
 
 _HELD = """coalesce((SELECT jsonb_agg(g.name ORDER BY g.name)
@@ -22,7 +22,7 @@ def _roles(name: str, operation: pgtrigger.Operation, table: str, before: str, *
         operation=operation,
         level=pgtrigger.Statement,
         referencing=pgtrigger.Referencing(**transition),
-        func=told(
+        func=audit_as(
             "roles",
             rows="changed",
             before="changed.before",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from apps.attachments.models import Attachment
 from apps.attachments.selectors import kind_of
 from apps.audit.models import AuditEvent
-from apps.audit.selectors import told
+from apps.audit.selectors import timeline_event
 from apps.inventory.models import Asset
 from apps.inventory.passport import Event, event
 
@@ -23,7 +23,7 @@ def files_told(document: Model) -> list[dict[str, Any]]:
         return []
     events = AuditEvent.objects.filter(object_type=Attachment._meta.db_table, object_id__in=files)
     return [
-        told(one, None, {}, {}) | {"file": _shown(files[one.object_id])}
+        timeline_event(one, None, {}, {}) | {"file": _shown(files[one.object_id])}
         for one in events.select_related("actor").order_by("pk")
     ]
 

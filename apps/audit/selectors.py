@@ -58,7 +58,7 @@ def timeline_of(row: Any, workflow: Any = None) -> list[dict[str, Any]]:
     )
     fields = _shown(type(row))
     labels = _labels(fields, [event for event in events if not _made(event)])
-    return [told(event, workflow, fields, labels) for event in events]
+    return [timeline_event(event, workflow, fields, labels) for event in events]
 
 
 def _shown(model: Any) -> dict[str, Any]:
@@ -96,7 +96,7 @@ def _labels(fields: Mapping[str, Any], events: Iterable[AuditEvent]) -> Labels:
     }
 
 
-def told(event: AuditEvent, workflow: Any, fields: Mapping[str, Any], labels: Labels) -> dict[str, Any]:
+def timeline_event(event: AuditEvent, workflow: Any, fields: Mapping[str, Any], labels: Labels) -> dict[str, Any]:
     """Return the event as a timeline tells it, with the changes of these fields."""
     status = event.changes.get("status", [None, None])
     step = workflow.steps.get(event.action.replace("-", "_")) if workflow else None

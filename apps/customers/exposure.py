@@ -43,7 +43,7 @@ class Exposure:
         """What the customer may still come to owe; None without a limit."""
         return None if self.credit_limit is None else self.credit_limit - self.total
 
-    def told(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         """Return it as JSON, amounts as text."""
         return {
             "parts": {name: str(amount) for name, amount in self.parts.items()},

@@ -44,7 +44,7 @@ def order_approve(*, order: Order, actor: User) -> Order:
             approved.approved_by_billing_user, approved.approved_by_billing_at = actor, clock.now()
             approved.four_eyes_waived = waived_for(actor, approved.created_by_id)
             approved.hold_reason = ""
-            approved.approved_total, approved.exposure_at_approval = approved.order_total, exposure.told()
+            approved.approved_total, approved.exposure_at_approval = approved.order_total, exposure.as_json()
             if not approved.requires_office_approval:
                 approved.applied_at = approved.approved_by_billing_at
         _tell(approved, actor)

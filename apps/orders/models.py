@@ -56,7 +56,7 @@ class Order(Record, SoftDeleted):
     approved_by_office_at = models.DateTimeField(null=True, editable=False)
     # Why the office must approve: sentences and the facts in them (approvals.reasons_in_words).
     office_reasons = models.JSONField(default=list, editable=False)
-    # What billing approved, and what the customer owed then (Exposure.told).
+    # What billing approved, and what the customer owed then (Exposure.as_json).
     approved_total = MoneyField(null=True, editable=False)
     exposure_at_approval = models.JSONField(null=True, editable=False)
     # Approved by its maker, or twice by one person, while the business had switched four eyes off.

@@ -113,7 +113,7 @@ def _check_received(at: datetime) -> None:
 def _write_items(payment: SalesPayment, asked: Sequence[dict[str, Any]], claimed: Decimal | None) -> None:
     items = items_read(asked, customer=payment.customer, currency=payment.currency)
     payment.items_json = [item.asked() for item in items]
-    payment.items = [item.told() for item in items]
+    payment.items = [item.shown() for item in items]
     payment.total = total_of(items)
     if claimed is not None and claimed != payment.total:
         raise Invalid(
@@ -148,7 +148,7 @@ def sales_payment_apply(*, payment: SalesPayment, actor: User) -> SalesPayment:
             applied.four_eyes_waived = waived_for(actor, applied.created_by_id)
             applied.sent_back_reason = ""
             rows = _post(applied, items, customer, actor)
-            applied.items = [_told(row) for row in rows]
+            applied.items = [_shown(row) for row in rows]
         invoices_settle(invoices=[row.invoice for row in rows if row.invoice is not None], actor=actor)
         publish("payments.sales_payment.applied", payment=applied, actor=actor)
     return applied
@@ -197,5 +197,5 @@ def _advance(payment: SalesPayment, amount: Decimal, customer: Customer, actor: 
     )
 
 
-def _told(row: SalesPaymentItem) -> dict[str, Any]:
-    return Item(row.type, row.amount, row.document).told()
+def _shown(row: SalesPaymentItem) -> dict[str, Any]:
+    return Item(row.type, row.amount, row.document).shown()

@@ -43,7 +43,7 @@ class Item:
         named = {"id": self.document.pk} if self.document else {}
         return {"type": str(self.type), **named, "amount": str(self.amount)}
 
-    def told(self) -> dict[str, Any]:
+    def shown(self) -> dict[str, Any]:
         """Return it with the number that people read."""
         document = {"id": self.document.pk, "label": str(self.document)} if self.document else None
         return {"type": str(self.type), "document": document, "amount": str(self.amount)}

@@ -40,11 +40,11 @@ def headers[T: Callable[..., object]](
 ) -> Callable[[T], T]:
     """Say which headers a handler takes and answers with."""
 
-    def told(handler: T) -> T:
+    def declared(handler: T) -> T:
         handler.headers = Headers(key, if_match, etag)  # type: ignore[attr-defined]
         return handler
 
-    return told
+    return declared
 
 
 def _key(*, required: bool) -> OpenApiParameter:

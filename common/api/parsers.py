@@ -6,22 +6,15 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from rest_framework.exceptions import APIException, ParseError
+from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
+
+from common.errors import TooLarge
 
 MAX_DEPTH = 20
 MAX_DIGITS = 40
 _REFUSED_TEXT = re.compile("[\x00\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _COMBINING_RUN = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{9,}")
-
-
-class TooLarge(APIException):
-    """The body is larger than anything the API takes."""
-
-    status_code = 413
-    default_code = "too_large"
-    default_detail = gettext_lazy("The request body is too large.")
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -74,7 +67,7 @@ class StrictJSONParser(BaseParser):
         """Return the parsed body; an empty body is an empty object."""
         body = stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
         if len(body) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            raise TooLarge
+            raise TooLarge(_("The request body is too large."))
         if not body.strip():
             return {}
         try:

@@ -70,7 +70,7 @@ def _audit(action: str, rows: str, before: str, after: str) -> str:
     """
 
 
-def told(action: str, *, rows: str, before: str, after: str, source: str, object_type: str) -> str:
+def audit_as(action: str, *, rows: str, before: str, after: str, source: str, object_type: str) -> str:
     """Return the body of a trigger on a table between: what changes there is told as the object's own change."""
     body = _audit(action, rows, before, after).replace("{source}", source)
     return body.replace("TG_TABLE_NAME", f"'{object_type}'")

@@ -22,7 +22,7 @@ from apps.accounts.roles import ADMIN
 from apps.accounts.services import user_create
 from apps.accounts.sessions import SessionStore
 from apps.reports.bench import volume
-from apps.reports.bench.volume import Told, Volume
+from apps.reports.bench.volume import Progress, Volume
 from common.db.acting import act, system_user
 
 # What a database of ours says of itself in its comment: nothing else is ever dropped.
@@ -62,7 +62,7 @@ def parameters(name: str) -> dict[str, Any]:
     return {"dbname": name} | {key: settings[entry] for key, entry in given.items() if settings[entry]}
 
 
-def seeded(name: str, wanted: Volume, *, told: Told) -> None:
+def seeded(name: str, wanted: Volume, *, progress: Progress) -> None:
     """A database of that name holds the volume, made now unless it was made before.
 
     Raises NotOurs for a database with that name that holds something else, PermissionError without a superuser.
@@ -76,13 +76,13 @@ def seeded(name: str, wanted: Volume, *, told: Told) -> None:
     volume.require_superuser()
     _make(name)
     with working_in(name):
-        told("migrations", 0, 1)
+        progress("migrations", 0, 1)
         call_command("migrate", verbosity=0, interactive=False)
-        told("reference data", 0, 1)
+        progress("reference data", 0, 1)
         call_command("seed_reference", verbosity=0, stdout=StringIO())
         _people()
-        volume.load(wanted, told)
-        told("vacuum", 0, 1)
+        volume.load(wanted, progress)
+        progress("vacuum", 0, 1)
         with connection.cursor() as cursor:
             cursor.execute("SET statement_timeout = 0")
             cursor.execute("VACUUM (ANALYZE)")

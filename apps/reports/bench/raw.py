@@ -90,8 +90,6 @@ def assets(db: Any, query: Query) -> dict[str, Any]:
         conditions, values = [*conditions, "a.location_id = %s"], [*values, int(query["location"][0])]
     if "received_date_after" in query:
         conditions, values = [*conditions, "a.received_date >= %s"], [*values, query["received_date_after"][0]]
-    if "received_date_after" in query:
-        conditions, values = [*conditions, "a.received_date >= %s"], [*values, query["received_date_after"][0]]
     cursor = json.loads(base64.urlsafe_b64decode(query["cursor"][0] + "===")) if "cursor" in query else None
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     count = None if cursor else counted(db, f"{where} {values}", sql.ASSETS_COUNTED.format(where=where), values)

@@ -37,10 +37,10 @@ class Run:
         *,
         rounds: int,
         port: int,
-        told: Callable[[str], Any],
+        progress: Callable[[str], Any],
         only: Collection[str] = PARTS,
     ) -> None:
-        self.large, self.small, self.rounds, self.port, self.told = large, small, rounds, port, told
+        self.large, self.small, self.rounds, self.port, self.progress = large, small, rounds, port, progress
         self.goals = Goals()
         self.notes: list[str] = []
         each_round = {
@@ -56,7 +56,7 @@ class Run:
 
     @property
     def length(self) -> int:
-        """How many parts will be told."""
+        """Of how many parts its progress is told."""
         return 2 + self.rounds * len(self.each_round) + ("memory" in self.only)
 
     def measure(self) -> Goals:
@@ -64,7 +64,7 @@ class Run:
         with override_settings(SECRET_KEY=KEY):
             with databases.working_in(self.small):
                 self.small_reads = cases.reads(databases.sign_in())
-            self.told("copying the data")
+            self.progress("copying the data")
             with databases.copy_of(self.large) as large, databases.working_in(large):
                 self.session = databases.sign_in()
                 self.reads = cases.reads(self.session)
@@ -82,13 +82,13 @@ class Run:
         return self.goals
 
     def _measure_served(self) -> None:
-        self.told("warming up")
+        self.progress("warming up")
         self._compare_answers()
         self._warm()
         # What reads comes first: it finds the data as they were seeded.
         for name, measure in self.each_round.items():
             for number in range(self.rounds):
-                self.told(f"{name}, round {number + 1}")
+                self.progress(f"{name}, round {number + 1}")
                 measure(number)
         if "memory" in self.only:
             for name in ("api", "small"):
@@ -214,7 +214,7 @@ class Run:
     # After the rounds
 
     def _weigh_demo(self) -> None:
-        self.told("a demo beside")
+        self.progress("a demo beside")
         if settings.EMBEDDED is None:
             self.notes.append("The demo was not weighed: it runs on a database server of its own.")
             return

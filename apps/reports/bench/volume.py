@@ -15,7 +15,7 @@ from apps.accounts.models import User
 from apps.reports.bench.volume_sql import INVOICE_FATE, SEALS, TABLES, statements
 
 # Hears the name of each part as it begins, its number, and how many there are.
-Told = Callable[[str, int, int], Any]
+Progress = Callable[[str, int, int], Any]
 OPENING_STOCK = 1_000_000
 ASSET_LINES = 2
 SECONDARY_INDEXES = """
@@ -67,7 +67,7 @@ def require_superuser() -> None:
             raise PermissionError("Seeding in bulk lets triggers rest, which only a superuser of the database may.")
 
 
-def load(volume: Volume, told: Told = lambda *_: None) -> None:
+def load(volume: Volume, progress: Progress = lambda *_: None) -> None:
     """The volume is in the empty database of the connection. Raises PermissionError without a superuser."""
     require_superuser()
     users = list(User.objects.order_by("pk").values_list("pk", flat=True))
@@ -86,7 +86,7 @@ def load(volume: Volume, told: Told = lambda *_: None) -> None:
         rows = [(name, text.format(**sizes)) for name, text in statements()]
         parts = [*rows, *((f"index {name}", text) for name, text in indexes), ("seals", SEALS)]
         for number, (name, text) in enumerate(parts):
-            told(name, number, len(parts))
+            progress(name, number, len(parts))
             cursor.execute(text)
         for table in tables:
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM \"{table}\"))")

@@ -55,6 +55,6 @@ def test_a_database_of_somebody_elses_is_left_alone():
     with connection.cursor() as cursor:
         cursor.execute("CREATE DATABASE bench_600")
     with pytest.raises(databases.NotOurs, match="that the bench did not make"):
-        databases.seeded("bench_600", Volume(600, 120, 100), told=lambda *_: None)
+        databases.seeded("bench_600", Volume(600, 120, 100), progress=lambda *_: None)
     with pytest.raises(CommandError, match="that the bench did not make"):
         call_command("seed_volume", assets=600, database_name="bench_600", verbosity=0)

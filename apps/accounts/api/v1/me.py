@@ -26,7 +26,7 @@ from common.api.schema import ErrorResponse
 from common.errors import NotFound
 
 
-def told(session: Session) -> str:
+def shown_id(session: Session) -> str:
     """Return a session's id as it may be shown: the key itself signs in whoever has it."""
     return hashlib.sha256(session.session_key.encode()).hexdigest()[:32]
 
@@ -74,7 +74,7 @@ class MeViewSet(ViewSet):
         current = request._request.session.session_key
         shown = [
             {
-                "id": told(session),
+                "id": shown_id(session),
                 "ip": session.ip,
                 "user_agent": session.user_agent,
                 "created_at": session.created_at,
@@ -89,7 +89,7 @@ class MeViewSet(ViewSet):
     @extend_schema(responses={204: None})
     def end_session(self, request: Any, session: str) -> Response:
         """Sign one of one's own browsers out."""
-        found = next((own for own in self._own(request) if told(own) == session), None)
+        found = next((own for own in self._own(request) if shown_id(own) == session), None)
         if found is None:
             raise NotFound
         services.session_end(session=found, actor=request.user)

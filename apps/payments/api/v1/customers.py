@@ -171,4 +171,4 @@ class CustomerViewSet(Customers):
     @action(detail=True, methods=["get"])
     def exposure(self, request: Any, *_: Any, **__: Any) -> Response:
         """Return what the customer owes now or may come to owe, part by part."""
-        return Response(exposure_of(self.get_object()).told())
+        return Response(exposure_of(self.get_object()).as_json())

@@ -43,11 +43,11 @@ class Command(BaseCommand):
             call_command("seed_volume", assets=options[size], database_name=name, verbosity=options["verbosity"])
         bar = tqdm(unit="part", disable=not options["verbosity"])
 
-        def told(part: str) -> None:
+        def progress(part: str) -> None:
             bar.set_postfix_str(part)
             bar.update()
 
-        run = Run(*names, rounds=options["rounds"], port=options["port"], told=told, only=options["only"])
+        run = Run(*names, rounds=options["rounds"], port=options["port"], progress=progress, only=options["only"])
         bar.total = run.length
         try:
             goals = run.measure()

@@ -30,12 +30,12 @@ class Command(BaseCommand):
             raise CommandError(wanted.problem)
         bar = tqdm(unit="part", disable=not options["verbosity"])
 
-        def told(name: str, number: int, of: int) -> None:
+        def progress(name: str, number: int, of: int) -> None:
             bar.n, bar.total = number, of
             bar.set_postfix_str(name)
 
         try:
-            databases.seeded(options["database_name"], wanted, told=told)
+            databases.seeded(options["database_name"], wanted, progress=progress)
         except (databases.NotOurs, PermissionError) as error:
             raise CommandError(str(error)) from error
         finally:
