@@ -23,6 +23,7 @@ SCHEDULE = {
     "apps.audit.tasks.verify_audit": "27 4 * * *",
     "apps.attachments.tasks.check_files": "47 4 * * *",
     "apps.invoices.tasks.free_reservations": "7 * * * *",
+    "apps.warranty.tasks.expire_warranties": "17 * * * *",
 }
 
 

@@ -6,7 +6,6 @@ from django.db import IntegrityError, connection, transaction
 from apps.inventory.tests.factories import make_bulk, ready
 from apps.invoices.models import Invoice, InvoiceLine
 from apps.invoices.services import invoice_cancel, reservations_sweep
-from apps.invoices.tasks import free_reservations
 from apps.invoices.tests.factories import make_customer, make_draft, make_issued
 from apps.warranty.models import Warranty
 from common.dates import business_date
@@ -168,7 +167,7 @@ def test_a_forgotten_draft_frees_its_units_and_cannot_be_issued(as_, people):
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("UPDATE invoices_invoice SET updated_at = now() - interval '25 hours'")
         cursor.execute("SET LOCAL session_replication_role = origin")
-    free_reservations(timestamp=0)
+    assert reservations_sweep() == 1
     unit.refresh_from_db()
     assert unit.status == "Ready for Sale"
     answer = as_("sales").post(f"invoices/{draft.pk}/issue")
