@@ -4,14 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 const backend = process.env.FETTLE_BACKEND ?? 'http://127.0.0.1:8000'
-const served = [
-  '/api',
-  '/_allauth',
-  '/admin',
-  '/static/admin',
-  '/static/unfold',
-  '/static/drf_spectacular_sidecar',
-]
+const served = ['/api', '/_allauth', '/admin', '/static/admin', '/static/unfold', '/static/drf_spectacular_sidecar']
 
 // Django serves what is built as static files, and its pages at the root; the development server has the root to itself.
 export default defineConfig(({ command }) => ({

@@ -1,5 +1,9 @@
 /** The shapes every resource shares. The shapes of one resource are generated: `components['schemas']` of schema.d.ts. */
 
+import type { components } from './schema'
+
+type Schemas = components['schemas']
+
 export type Id = number | string
 
 /** A foreign key as it is read; it is written as the bare id. */
@@ -9,12 +13,7 @@ export interface Reference {
 }
 
 /** A step this user may take on this document; `blocked_by` says in one sentence why not now. */
-export interface AllowedAction {
-  name: string
-  label: string
-  needs_reason: boolean
-  blocked_by: string | null
-}
+export type AllowedAction = Schemas['AllowedAction']
 
 export interface Row {
   id: Id
@@ -42,40 +41,16 @@ export interface Versioned<T> {
   etag: string | null
 }
 
-export interface FieldChange {
-  field: string
-  /** What people call the field, in the reader's language. */
-  label: string
-  type: 'reference' | 'datetime' | 'date' | 'money' | 'number' | 'flag' | 'word' | 'text'
-  before?: unknown
-  after?: unknown
-}
+/** One field that an event changed; `label` is what people call it, in the reader's language. */
+export type FieldChange = Schemas['EventChange']
 
 /** The file that an event is about. A picture that is kept has a small one of itself, as a data URL. */
-export interface EventFile {
-  id: number
-  name: string
-  media_type: string
-  size: number
-  note: string
-  preview: string | null
-  kept: boolean
-}
+export type EventFile = Schemas['EventFile']
 
-export interface TimelineEvent {
-  id: Id
-  at: string
-  actor: Reference | null
-  action: string
-  label: string
-  from_status: string | null
-  to_status: string | null
-  reason: string | null
-  door: string
-  changes: FieldChange[]
-  file?: EventFile | null
-  /** Another document the event is about. */
-  link?: { resource: string; id: Id } | null
+/** An event of a document's life; in a device's story somebody need not have acted, and another document may be meant. */
+export type TimelineEvent = Omit<Schemas['TimelineEvent'], 'actor'> & {
+  actor: Schemas['Named'] | null
+  link?: Schemas['EventLink'] | null
 }
 
 /** What a step would do to one amount of one document. */
@@ -90,14 +65,8 @@ export interface Effect {
   currency: string
 }
 
-export interface BulkResult {
-  id: Id
-  ok: boolean
-  /** `stale` when somebody changed the row after it was read. */
-  code: string | null
-  /** Why the row was refused, in one sentence. */
-  error: string | null
-}
+/** What became of one row: `stale` is the code when somebody changed it after it was read. */
+export type BulkResult = Schemas['BulkResult']
 
 /** Query parameters of a list, as they stand in the URL and go to the API. */
 export type Query = Record<string, string | string[]>

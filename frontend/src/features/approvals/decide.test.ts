@@ -35,7 +35,7 @@ it('puts the rows of one kind together', () => {
 it('sends one request for each kind and keeps the reason of each refusal', async () => {
   const bulk = vi.spyOn(resource, 'bulk').mockImplementation(async (name, _step, chosen) => ({
     results: chosen.map(({ id }) => ({
-      id,
+      id: Number(id),
       ok: name === 'orders' || id !== 2,
       code: id === 2 ? 'self_approval' : null,
       error: id === 2 ? 'You made this note.' : null,

@@ -1,13 +1,7 @@
 /** Deciding many rows of several kinds: one request for each kind, one answer for each row. */
 import { resource } from '@/api/resource'
-import type { Id } from '@/api/types'
+import type { Refusal } from '@/ui/list/ChosenBar.vue'
 import type { WaitingRow } from './types'
-
-export interface Refusal {
-  id: Id
-  label: string
-  error: string
-}
 
 export interface Decided {
   done: number

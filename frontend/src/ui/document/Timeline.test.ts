@@ -22,6 +22,7 @@ const event = (changes: FieldChange[]): TimelineEvent => ({
   reason: '',
   door: 'api',
   changes,
+  file: null,
 })
 
 async function told(one: FieldChange): Promise<string> {

@@ -38,6 +38,9 @@ export type InputField = Common &
     | Custom
   )
 
+/** Why: what a step asks for that needs a reason. */
+export const REASON: InputField = { name: 'reason', label: 'step.reason', type: 'textarea', required: true }
+
 export type FormValues = Record<string, unknown>
 
 export function emptyValue(field: InputField): unknown {

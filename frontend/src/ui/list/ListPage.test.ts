@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { mountScreen } from '@/test/mounting'
 import { stubServer, type Sent } from '@/test/stubs'
 import { registerEntity } from '../entities'
+import { notices } from '../feedback/notify'
 import { createShortcutListener } from '../shortcuts'
 import { choices } from './filters'
 import type { ListKind } from './kind'
@@ -429,6 +430,20 @@ describe('a bulk step', () => {
     })
     expect(text()).toContain('It is on the bench.')
     expect(text()).toContain('1 chosen')
+  })
+
+  it('speaks of success only where a row took it', async () => {
+    notices.value = []
+    await mountList()
+    await choose(2)
+    stepButton().click()
+    await flushPromises()
+    expect(text()).toContain('It is on the bench.')
+    expect(notices.value).toEqual([])
+    await choose(1)
+    stepButton().click()
+    await flushPromises()
+    expect(notices.value.map(({ tone, text: said }) => [tone, said])).toEqual([['success', '1 of 2 done']])
   })
 
   it('takes rows of several pages, each as it was seen last', async () => {
