@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from common import access
 from common.api import filters
 from common.api.compiled import compile_serializer
+from common.api.reading import Reader
 from common.api.renderers import dumps
 from common.api.search import Search
 from common.db.sql import Parameter, Statement
@@ -133,6 +134,22 @@ def test_a_change_costs_four_statements(people, role, resource, change, expected
         caller.ok(caller.patch(f"{resource}/{newest}", change, etag="*"))
     asked = [query["sql"] for query in captured if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
     assert len(asked) == expected, asked
+
+
+def test_who_asks_for_ever_other_things_makes_a_process_forget_and_not_grow(people, monkeypatch):
+    monkeypatch.setattr("common.api.reading.MOST_REMEMBERED", 3)
+    caller, reader = Caller(people["manager"]), Reader.every["customers"]
+    for field in reader.orderings:
+        caller.ok(caller.get("customers", ordering=field))
+        assert len(reader._statements) <= 3
+
+
+def test_a_field_is_sorted_by_once(people):
+    caller, reader = Caller(people["manager"]), Reader.every["customers"]
+    once = caller.ok(caller.get("customers", ordering="city"))["results"]
+    known = set(reader._statements)
+    assert caller.ok(caller.get("customers", ordering="city,-city,city"))["results"] == once
+    assert set(reader._statements) == known
 
 
 def value_for(declared: df.Filter) -> str:

@@ -32,7 +32,8 @@ class Ordering:
             if path is None:
                 sentence = gettext("Sort by one of: %(fields)s.") % {"fields": ", ".join(sorted(allowed))}
                 raise Invalid(sentence, code="unknown_ordering", field="ordering")
-            keys.append((path, part.startswith("-")))
+            if path not in [known for known, _ in keys]:  # by a field that was sorted by, nothing is left to sort
+                keys.append((path, part.startswith("-")))
         if "id" not in [path for path, _ in keys]:
             keys.append(("id", keys[-1][1] if keys else True))
         return cls(tuple(keys))

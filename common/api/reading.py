@@ -28,6 +28,8 @@ from common.errors import Invalid, NotFound
 # For how long “more than a thousand” is believed without counting again. An exact count is never remembered.
 MANY_BELIEVED = 60.0
 SHORTEST_SEARCH = 2
+# How many shapes and counts a process remembers: who asks for ever other ones makes it forget, not grow.
+MOST_REMEMBERED = 1000
 
 
 class Reader:
@@ -100,7 +102,7 @@ class Reader:
             counting,
         )
         if (statement := self._statements.get(shape)) is None:
-            statement = self._statements[shape] = self._list_statement(
+            statement = self._list_statement(
                 made,
                 values,
                 ordering,
@@ -111,6 +113,7 @@ class Reader:
                 limit=fetched(size),
                 counting=counting,
             )
+            remember(self._statements, shape, statement)
         bound = values | {"me": user.pk} | {f"cursor{i}": v for i, v in enumerate(cursor.values if cursor else ())}
         rows = self._fetched(statement, bound, forged=cursor is not None)
         more, rows = len(rows) > size, turned(rows[:size], backwards=backwards)
@@ -121,7 +124,7 @@ class Reader:
             count = rows[0][-1] if rows else 0
             exact = count <= COUNTED
             if not exact:
-                self._many[many] = time.monotonic() + MANY_BELIEVED
+                remember(self._many, many, time.monotonic() + MANY_BELIEVED)
         else:
             count, exact = COUNTED + 1, False
         count = min(count, COUNTED) if not exact else count
@@ -330,6 +333,13 @@ class Single:
         for name, at in self.noted:
             setattr(row, name, told[at])
         return row
+
+
+def remember[K, V](known: dict[K, V], key: K, value: V) -> None:
+    """Keep the value under the key, and forget everything else once that is too much."""
+    if len(known) >= MOST_REMEMBERED:
+        known.clear()
+    known[key] = value
 
 
 def _only(rows: list[tuple[Any, ...]]) -> tuple[Any, ...]:
