@@ -17,8 +17,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 WIDTHS = (1440, 1024, 390)
 MOST_REQUESTS = 3
-# Only the view of a page changes with theme and width, and only these of axe's rules look at that.
-SEEN = ["color-contrast", "target-size", "link-in-text-block", "scrollable-region-focusable"]
+# Only the view of a page changes with theme and width: of axe's rules these look at its colours, and those at its room.
+COLOURS = ["color-contrast", "link-in-text-block"]
+ROOM = ["target-size", "scrollable-region-focusable"]
+# At which width and in which theme every rule is asked; the room of a width is the same in both.
+WHOLE = {(1440, "light"), (390, "dark")}
+ROOMY = {(1024, "light")}
 
 # The route's name, and every address under which it shows something of its own.
 OPEN = {"login": ["/login"], "password-reset": ["/password-reset", "/password-reset/key"]}
@@ -262,9 +266,8 @@ def faults(tab: Tab) -> list[str]:
         for theme in ("light", "dark"):
             tab.page.emulate_media(color_scheme=theme)
             tab.page.evaluate(IS_AT_REST)
-            is_whole = (width, theme) in {(1440, "light"), (390, "dark")}
-            look = f"{width} {theme}: "
-            found += [look + fault for fault in axe(tab.page, WCAG if is_whole else SEEN, without=".shell-side")]
+            rules = WCAG if (width, theme) in WHOLE else COLOURS + ROOM * ((width, theme) in ROOMY)
+            found += [f"{width} {theme}: {fault}" for fault in axe(tab.page, rules, without=".shell-side")]
         found += [f"{width}: sticks out: {fault}" for fault in tab.page.evaluate(STICKS_OUT)]
         found += [f"{width}: scrolls sideways: {fault}" for fault in tab.page.evaluate(SCROLLS_SIDEWAYS)]
     tab.page.set_viewport_size({"width": WIDTHS[0], "height": 900})

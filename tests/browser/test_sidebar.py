@@ -4,16 +4,20 @@ import pytest
 from playwright.sync_api import expect
 
 from apps.accounts.roles import ROLES
+from tests.browser.conftest import signed_in
 
 pytestmark = pytest.mark.browser
 
 SCROLLS = "(() => { const rail = document.querySelector('.rail-nav'); return rail.scrollHeight > rail.clientHeight })()"
 
 
-def test_nobody_has_to_scroll_it_on_a_screen_of_900_px(visit):
+def test_nobody_has_to_scroll_it_on_a_screen_of_900_px(visit, people):
     scrolling = []
+    page = visit(None, "/login")
     for role in ROLES:
-        page = visit(role.lower().replace(" ", "_"))
+        page.context.clear_cookies()
+        page.context.add_cookies([signed_in(people[role.lower().replace(" ", "_")], page.url)])
+        page.goto("/")
         page.get_by_role("navigation", name="Navigation").get_by_role("link").first.wait_for()
         if page.evaluate(SCROLLS):
             scrolling.append(role)
