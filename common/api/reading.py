@@ -76,8 +76,7 @@ class Reader:
 
     def scoped(self, user: Any) -> QuerySet[Any]:
         """Return the rows this user may see, as an ordinary queryset."""
-        scope = access.scope_of(self.resource, user)
-        return self.rows().filter(scope[1](user.pk)) if scope else self.rows()
+        return access.visible(self.rows(), self.resource, user)
 
     def page(self, user: Any, params: Any) -> dict[str, Any]:
         """Return one page: count, cursors and rows. Raises Invalid for an unknown filter, ordering or cursor."""
