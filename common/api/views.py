@@ -27,6 +27,7 @@ from common.api.etag import etag_of, expect
 from common.api.filters import Filters, Ids
 from common.api.headers import Headers, headers
 from common.api.idempotency import once
+from common.api.inputs import validated
 from common.api.paging_schema import DeclaredParameters, KeysetPages
 from common.api.permissions import SAFE
 from common.api.reading import Reader
@@ -159,9 +160,7 @@ class Resources(GenericViewSet):
 
     def facts(self, declared: type[serializers.Serializer], *, of: Any = None) -> dict[str, Any]:
         """Return the validated input, or the validated changes `of` a row. Raises an error naming each wrong field."""
-        parsed = declared(of, data=self.request.data, partial=of is not None, context={"request": self.request})
-        parsed.is_valid(raise_exception=True)
-        return parsed.validated_data
+        return validated(declared, self.request, of=of)
 
     @extend_schema(
         parameters=[OpenApiParameter("file_format", str, enum=["csv", "xlsx"], required=True)],

@@ -21,6 +21,7 @@ from apps.accounts.sessions import IDLE_TIME
 from common import access
 from common.api.etag import etag_of, expect
 from common.api.headers import headers
+from common.api.inputs import validated
 from common.api.permissions import SignedIn
 from common.api.schema import ErrorResponse
 from common.errors import NotFound
@@ -48,7 +49,7 @@ class MeViewSet(ViewSet):
     def partial_update(self, request: Any) -> Response:
         """Change one's own name, phone or email; the email only with the current password."""
         expect(request, request.user, required=True)
-        facts = self._facts(serializers.ProfileInput)
+        facts = validated(serializers.ProfileInput, request)
         if "current_password" in facts:
             self._slow_down(request)
         changed = services.profile_update(user=request.user, **facts)
@@ -60,7 +61,7 @@ class MeViewSet(ViewSet):
     def password(self, request: Any) -> Response:
         """Change one's own password: every other session ends, this one goes on under a new key."""
         self._slow_down(request)
-        facts = self._facts(serializers.OwnPasswordInput)
+        facts = validated(serializers.OwnPasswordInput, request)
         session = request._request.session
         changed = services.password_change(user=request.user, keep_session=session.session_key or "", **facts)
         if request.auth is None:
@@ -106,11 +107,6 @@ class MeViewSet(ViewSet):
         now = timezone.now()
         alive = request.user.sessions.filter(expire_date__gt=now, last_seen_at__gt=now - IDLE_TIME)
         return alive.order_by("-last_seen_at")
-
-    def _facts(self, declared: Any) -> dict[str, Any]:
-        parsed = declared(data=self.request.data)
-        parsed.is_valid(raise_exception=True)
-        return parsed.validated_data
 
     @staticmethod
     def _shown(request: Any, user: Any) -> Response:
