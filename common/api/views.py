@@ -36,6 +36,7 @@ from common.api.renderers import FileNegotiation
 from common.api.search import Search
 from common.db.lookups import never_null
 from common.errors import Invalid
+from common.models import live
 from common.workflow import Workflow
 
 log = structlog.get_logger()
@@ -85,11 +86,7 @@ class Resources(GenericViewSet):
     @classmethod
     def plain_rows(cls) -> QuerySet[Any]:
         """Return the rows of the resource for anybody: not deleted."""
-        model = cls.model()
-        queryset = model._default_manager.all()
-        if any(field.name == "deleted_at" for field in model._meta.concrete_fields):
-            queryset = queryset.filter(deleted_at__isnull=True)
-        return queryset
+        return live(cls.model()._default_manager.all())
 
     @classmethod
     def rows(cls) -> QuerySet[Any]:
