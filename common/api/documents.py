@@ -149,6 +149,7 @@ def step(
         handler.__doc__ = method.__doc__
         handler.step = method  # type: ignore[attr-defined]
         handler.step_input = input  # type: ignore[attr-defined]
+        handler.status_code = status_code  # type: ignore[attr-defined]
         handler.adds = adds or {}  # type: ignore[attr-defined]
         handler.access = access or method.__name__.replace("_", "-")  # type: ignore[attr-defined]
         headers(key=key_required, if_match=False, etag=True)(handler)

@@ -68,7 +68,7 @@ class StrictJSONParser(BaseParser):
         body = stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
         if len(body) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise TooLarge(_("The request body is too large."))
-        if not body.strip():
+        if not body:
             return {}
         try:
             data = json.loads(

@@ -122,7 +122,7 @@ class AutoSchema(StandardizedErrors):
         ):
             adds = tuple(getattr(handler, "adds", {}).items())
             shown = detailed(view.serializer_class, action if adds else "", adds)
-            return {201: shown} if action == "create" else shown
+            return {201 if action == "create" else getattr(handler, "status_code", 200): shown}
         return super().get_response_serializers()
 
     def _map_serializer_field(self, field: Any, direction: str, bypass_extensions: bool = False) -> Any:

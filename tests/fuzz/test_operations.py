@@ -99,6 +99,9 @@ class Aim:
     def at(self, case: Case) -> None:
         """Aim the address and the body."""
         resource = case.operation.path.split("/")[3]
+        # A parameter without a value is one that was not given: filters are forms, too.
+        if "" in (query := dict(case.query)).values():
+            case.query = {name: value for name, value in query.items() if value != ""}
         if "id" in case.path_parameters and is_right(case, ParameterLocation.PATH):
             case.path_parameters = dict(case.path_parameters) | {
                 "id": str(self.pick(resource, case.path_parameters["id"]))

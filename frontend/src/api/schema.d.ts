@@ -12088,7 +12088,7 @@ export interface operations {
             };
         };
         responses: {
-            200: {
+            201: {
                 headers: {
                     /** @description `true` on a repeat. */
                     "Idempotent-Replayed"?: string;
@@ -14218,7 +14218,7 @@ export interface operations {
             };
         };
         responses: {
-            200: {
+            201: {
                 headers: {
                     /** @description `true` on a repeat. */
                     "Idempotent-Replayed"?: string;
@@ -18743,7 +18743,7 @@ export interface operations {
             };
         };
         responses: {
-            200: {
+            201: {
                 headers: {
                     /** @description `true` on a repeat. */
                     "Idempotent-Replayed"?: string;
@@ -23205,7 +23205,7 @@ export interface operations {
             };
         };
         responses: {
-            200: {
+            201: {
                 headers: {
                     /** @description `true` on a repeat. */
                     "Idempotent-Replayed"?: string;
