@@ -243,10 +243,17 @@ def test_a_status_is_never_written(as_, people, status, code, hint):
     assert (order.status, order.description, order.version) == ("draft", "", 1)
 
 
+def test_no_order_is_made_with_a_status(as_, people):
+    body = {"customer": make_customer(people).pk, "order_total": "1.00"}
+    for status, code in (("awaiting_installation", "use_a_case_tag"), ("paid", "use_the_step")):
+        refused = as_("sales").post("orders", body | {"status": status})
+        assert (refused.status, refused.codes, refused.attrs) == (400, [code], ["status"])
+    assert Order.objects.count() == 0
+
+
 def test_read_only_columns_are_ignored(as_, people):
     customer = make_customer(people)
     frozen = {
-        "status": "paid",
         "order_number": "ORD-1",
         "created_by": people["admin"].pk,
         "applied_at": "2020-01-01T00:00:00Z",
@@ -258,7 +265,6 @@ def test_read_only_columns_are_ignored(as_, people):
         "deleted_at": "2020-01-01T00:00:00Z",
     }
     shown = as_("sales").ok(as_("sales").post("orders", {"customer": customer.pk, "order_total": "1.00"} | frozen))
-    del frozen["status"]
     changed = as_("sales").ok(as_("sales").patch(f"orders/{shown['id']}", frozen))
     for answer in (shown, changed):
         assert (answer["status"], answer["order_number"]) == ("draft", f"ORD-{business_date().year}-001")

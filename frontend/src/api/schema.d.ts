@@ -5968,7 +5968,7 @@ export interface components {
             location_name?: string;
             description?: string;
         };
-        PatchedOrderChangesRequest: {
+        PatchedOrderInputRequest: {
             /** Format: int64 */
             customer?: number;
             /** Format: decimal */
@@ -18301,7 +18301,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["PatchedOrderChangesRequest"];
+                "application/json": components["schemas"]["PatchedOrderInputRequest"];
             };
         };
         responses: {

@@ -84,9 +84,8 @@ class OrderInput(serializers.Serializer):
     customer_rep = Id(required=False, allow_null=True)
     description = serializers.CharField(max_length=5000, required=False, allow_blank=True)
 
-
-class OrderChanges(OrderInput):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse a status, with what to do instead: an order is drafted, and only its steps lead on."""
         if "status" in self.initial_data:
             raise serializers.ValidationError({"status": _no_status(self.initial_data["status"])})
         return attrs

@@ -2,7 +2,7 @@ from typing import Any
 
 from apps.orders import approvals, services
 from apps.orders.api.v1.filters import OrderFilter
-from apps.orders.api.v1.serializers import OrderChanges, OrderInput, OrderSerializer, Stalled
+from apps.orders.api.v1.serializers import OrderInput, OrderSerializer, Stalled
 from apps.orders.models import Order
 from apps.orders.stalls import stalled_by
 from apps.orders.workflow import ORDER
@@ -26,8 +26,7 @@ class Orders(Creates, Edits, Deletes, Documents):
     workflow = ORDER
     sensitive = True
     serializer_class = OrderSerializer
-    create_input = OrderInput
-    update_input = OrderChanges
+    create_input = update_input = OrderInput
     filterset_class = OrderFilter
     search = Search(
         texts=("order_number", "customer__full_name", "customer__business_name"),
