@@ -164,14 +164,21 @@ INVARIANTS = [
     ),
     Invariant(
         "O09",
-        "An order is paid exactly while it is invoiced in full and all its invoices are Paid.",
+        "An order is paid exactly while it is invoiced in full, what costs nothing too, and all its invoices are Paid.",
         """
         SELECT o.id, o.status FROM orders_order o
         LEFT JOIN invoices_invoice i ON i.order_id = o.id AND i.status IN ('Draft', 'Sent', 'Paid')
         WHERE o.status IN ('sent', 'paid')
         GROUP BY o.id
         HAVING (o.status = 'paid') <> (coalesce(sum(i.subtotal), 0) = o.order_total
-                                       AND coalesce(bool_and(i.status = 'Paid'), false))
+                                       AND coalesce(bool_and(i.status = 'Paid'), false)
+                                       AND NOT EXISTS (
+            SELECT FROM orders_orderline ol CROSS JOIN LATERAL (
+                SELECT ol.quantity - coalesce(sum(l.quantity), 0) AS pieces,
+                       ol.discount - coalesce(sum(l.discount), 0) AS discount
+                FROM invoices_invoiceline l JOIN invoices_invoice b ON b.id = l.invoice_id
+                WHERE l.order_line_id = ol.id AND b.status IN ('Draft', 'Sent', 'Paid')) AS rest
+            WHERE ol.order_id = o.id AND rest.pieces > 0 AND rest.pieces * ol.unit_price <= rest.discount))
         """,
     ),
     Invariant(

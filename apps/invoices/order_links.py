@@ -16,7 +16,7 @@ from apps.invoices.models import Invoice
 from apps.invoices.workflow import STANDING, Status
 from apps.orders.approvals import order_withdraw_approvals
 from apps.orders.models import Order, OrderLine
-from apps.orders.workflow import OPEN, ORDER
+from apps.orders.workflow import OPEN, ORDER, gifts_left
 from apps.orders.workflow import Status as OrderStatus
 from common.errors import ActionNotAllowed, Conflict, Invalid
 from common.events import publish
@@ -28,7 +28,7 @@ def order_to_bill(pk: int, *, customer: int | None) -> Order:
     """Return the order, locked, for an invoice of that customer.
 
     Raises Invalid on the field `order` for one that does not exist or is another customer's, ActionNotAllowed for one
-    that is finished.
+    that is not sent yet, or finished.
     """
     orders_lock([pk])
     order = Order.objects.filter(pk=pk, deleted_at__isnull=True).first()
@@ -37,9 +37,9 @@ def order_to_bill(pk: int, *, customer: int | None) -> Order:
     if order.customer_id != customer:
         sentence = gettext("Order %(order)s is another customer's.") % {"order": order}
         raise Invalid(sentence, code="other_customer", field="order")
-    if order.status not in OPEN:
+    if order.status != OrderStatus.SENT:
         facts = {"order": order, "status": gettext(order.status)}
-        sentence = gettext("Order %(order)s is %(status)s: nothing more of it is invoiced.") % facts
+        sentence = gettext("Order %(order)s is %(status)s: only a sent order is invoiced.") % facts
         raise ActionNotAllowed(sentence, status=order.status)
     return order
 
@@ -110,7 +110,8 @@ def order_follow(*, invoice: Invoice, actor: User, reason: str = "", **_: Any) -
     order = Order.objects.get(pk=invoice.order_id)
     standing = list(order.invoices.standing().values_list("status", "subtotal"))
     paid = {status for status, _subtotal in standing} == {Status.PAID}
-    whole = paid and sum(subtotal for _status, subtotal in standing) == order.order_total
+    billed = sum(subtotal for _status, subtotal in standing) == order.order_total
+    whole = paid and billed and not gifts_left(order)
     if whole and order.status == OrderStatus.SENT:
         with ORDER.perform("settle", order, actor=actor) as order:
             pass

@@ -32,7 +32,7 @@ def frozen_lines() -> pgtrigger.Trigger:
 
 
 def order_released() -> pgtrigger.Trigger:
-    """An invoice of an order is issued only once the order's approvals stand, and only to the order's customer."""
+    """An invoice of an order is issued only once the order is sent and approved, and only to the order's customer."""
     return pgtrigger.Trigger(
         name="order_released",
         when=pgtrigger.Before,
@@ -40,8 +40,9 @@ def order_released() -> pgtrigger.Trigger:
         condition=pgtrigger.Condition("OLD.status = 'Draft' AND NEW.status = 'Sent' AND NEW.order_id IS NOT NULL"),
         func="""
             IF NOT EXISTS (SELECT FROM orders_order
-                           WHERE id = NEW.order_id AND applied_at IS NOT NULL AND customer_id = NEW.customer_id) THEN
-                RAISE EXCEPTION 'Its order still waits for approval, or is another customer''s.'
+                           WHERE id = NEW.order_id AND status = 'sent' AND applied_at IS NOT NULL
+                             AND customer_id = NEW.customer_id) THEN
+                RAISE EXCEPTION 'Its order is not sent, still waits for approval, or is another customer''s.'
                     USING ERRCODE = 'check_violation', CONSTRAINT = TG_TABLE_NAME || '_transitions';
             END IF;
             RETURN NEW;

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import Sum
+from django.db.models import F, Q, Sum
 from django.utils.translation import gettext as _
 
 from apps.accounts.four_eyes import somebody_else
@@ -44,6 +44,17 @@ def unbilled(order: Any) -> Decimal:
     return order.order_total - (order.invoices.standing().aggregate(billed=Sum("subtotal"))["billed"] or ZERO)
 
 
+def gifts_left(order: Any) -> bool:
+    """Say whether pieces are not invoiced yet that cost nothing: no amount tells of them."""
+    standing = Q(invoice_lines__invoice__in=order.invoices.standing())
+    billed = order.lines.annotate(
+        pieces=Sum("invoice_lines__quantity", filter=standing, default=0),
+        off=Sum("invoice_lines__discount", filter=standing, default=ZERO),
+    )
+    left = (F("quantity") - F("pieces")) * F("unit_price") - (F("discount") - F("off"))
+    return billed.alias(left=left).filter(quantity__gt=F("pieces"), left__lte=0).exists()
+
+
 def _has_a_total(order: Any, actor: Any) -> str | None:
     return None if order.order_total > 0 else _("It has no total yet: add lines or give the total.")
 
@@ -79,7 +90,7 @@ def _is_applied(order: Any, actor: Any) -> str | None:
 
 
 def _something_left(order: Any, actor: Any) -> str | None:
-    return None if unbilled(order) > 0 else _("It is invoiced in full.")
+    return None if unbilled(order) > 0 or gifts_left(order) else _("It is invoiced in full.")
 
 
 ORDER = Workflow(

@@ -25,8 +25,8 @@ def without_lines(people: Any) -> Invoice:
 
 def of_a_waiting_order(people: Any) -> Invoice:
     """Return a draft on an order that is not applied."""
-    customer = make_customer(people)
-    return make_draft(people, customer=customer, order=make_order(people, customer=customer).pk)
+    order = sent(people)
+    return make_draft(people, customer=order.customer, order=order.pk)
 
 
 def of_a_walk_in(people: Any) -> Invoice:

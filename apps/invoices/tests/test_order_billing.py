@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from apps.inventory.models import Asset
 from apps.inventory.tests.factories import make_bulk, make_model, ready
@@ -20,6 +21,7 @@ from apps.payments.services import payment_receive, payment_void
 from apps.sales_notes.services import invoice_void, note_approve, note_billing_sign
 from common.dates import business_date
 from common.db.acting import act
+from common.invariants import broken
 
 pytestmark = pytest.mark.django_db
 
@@ -184,6 +186,55 @@ def test_only_an_approved_sent_order_is_invoiced(as_, people):
     assert bill(caller, order, status=409).json["errors"][0]["detail"] == "Billing has not approved it yet."
     as_("billing").ok(as_("billing").post(f"orders/{order.pk}/approve"))
     bill(caller, order)
+
+
+def test_by_hand_too_only_a_sent_order_is_invoiced(as_, people):
+    order = order_approve(order=make_order(people), actor=people["billing"])
+    body = {"customer": order.customer_id, "customer_type": "Retail", "lines": [service_line("10.00")]}
+    free = as_("sales").ok(as_("sales").post("invoices", body))
+    for refused in (
+        as_("sales").post("invoices", body | {"order": order.pk}),
+        as_("sales").patch(f"invoices/{free['id']}", {"order": order.pk}),
+    ):
+        assert (refused.status, refused.codes, refused.json["errors"][0]["detail"]) == (
+            409, ["action_not_allowed"], f"Order {order} is draft: only a sent order is invoiced.",
+        )  # fmt: skip
+    assert list(Invoice.objects.values_list("order", flat=True)) == [None]
+    draft = Invoice.objects.filter(pk=free["id"])
+    draft.update(order=order)
+    with pytest.raises(IntegrityError, match="Its order is not sent"), transaction.atomic():
+        draft.update(status="Sent", issued_at=timezone.now())
+
+
+def test_a_gift_is_invoiced_too_before_its_order_is_paid(as_, people):
+    order = make_applied(
+        people, line("Work", 1, "50.00"), line("Gift", 2, "0.00"), line("Bag", 1, "5.00", discount="5.00")
+    )
+    work, gift, bag = order.lines.order_by("line_number").values_list("pk", flat=True)
+    paid_by(people, order_invoice(order=order, actor=people["sales"], lines=[{"order_line": work, "quantity": 1}]))
+    assert status_of(order) == "sent"
+    caller = as_("sales")
+    one = bill(caller, order, {"order_line": gift, "quantity": 1}, {"order_line": bag, "quantity": 1})
+    rest = bill(caller, order)
+    assert [amounts(one), amounts(rest)] == [
+        [("service", 1, "0.00", "0.00", "0.00"), ("service", 1, "5.00", "5.00", "0.00")],
+        [("service", 1, "0.00", "0.00", "0.00")],
+    ]
+    refused = bill(caller, order, status=409)
+    assert refused.json["errors"][0]["detail"] == "It is invoiced in full."
+    for invoice, follows in ((one, "sent"), (rest, "paid")):
+        issued = caller.ok(caller.post(f"invoices/{invoice['id']}/issue"))
+        assert (issued["status"], status_of(order)) == ("Paid", follows)
+
+
+@pytest.mark.breaks_invariants
+def test_an_order_that_is_paid_without_its_gift_is_found(people):
+    order = make_applied(people, line("Work", 1, "50.00"), line("Gift", 1, "0.00"))
+    work = order.lines.order_by("line_number").first()
+    paid_by(people, order_invoice(order=order, actor=people["sales"], lines=[{"order_line": work.pk, "quantity": 1}]))
+    assert [rule.code for rule in broken()] == []
+    Order.objects.filter(pk=order.pk).update(status="paid")
+    assert [rule.code for rule in broken()] == ["O09"]
 
 
 @pytest.mark.parametrize("username", ["billing", "finance", "logistics", "auditor", "customer_service"])
