@@ -30,6 +30,7 @@ grant(
     {
         "list retrieve export pdf": _READERS,
         "create update destroy": {BILLING, REMOTE_SALES},
+        "destroy-any": {BILLING},
         "apply send-back": {FINANCE},
         "reverse": {BILLING},
     },

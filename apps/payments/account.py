@@ -27,7 +27,7 @@ from apps.sales_notes.workflow import Origin
 from common import clock
 from common.db.acting import act
 from common.db.locks import lock, lock_all, lock_by_id
-from common.errors import ActionNotAllowed, Invalid, Stale
+from common.errors import ActionNotAllowed, Forbidden, Invalid, Stale
 from common.events import publish
 from common.records import references
 from common.workflow import save_changes
@@ -88,9 +88,14 @@ def sales_payment_update(
 
 
 def sales_payment_delete(*, payment: SalesPayment, actor: User) -> None:
-    """The draft is marked deleted; its number stays taken. Raises ActionNotAllowed once it is archived."""
+    """The draft is marked deleted; its number stays taken.
+
+    Raises ActionNotAllowed once it is archived, Forbidden to all but its maker and Billing.
+    """
     with act(actor=actor, step="delete"):
         draft = _locked_draft(payment)
+        if actor.pk != draft.created_by_id and not actor.has_perm("sales-payments.destroy-any"):
+            raise Forbidden(_("Only who made a payment, or Billing, deletes it."), code="not_yours")
         draft.deleted_at = timezone.now()
         draft.save(update_fields=["deleted_at"])
 

@@ -19,6 +19,7 @@ _NOTES = {
     "list retrieve export pdf related": _READERS,
     "create billing-sign correct": {BILLING},
     "destroy": SELLERS | {BILLING, LOGISTICS},
+    "destroy-any": {MANAGER, BILLING},
     "approve reject": {MANAGER},
     "see-private-notes": {MANAGER, BILLING, FINANCE, AUDITOR},
 }

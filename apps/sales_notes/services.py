@@ -28,7 +28,7 @@ from common import clock
 from common.db.acting import act
 from common.db.locks import lock, lock_by_id, own
 from common.effects import tell
-from common.errors import ActionNotAllowed, Conflict, Invalid
+from common.errors import ActionNotAllowed, Conflict, Forbidden, Invalid
 from common.events import publish
 from common.money import ZERO, money
 from common.records import references
@@ -278,7 +278,7 @@ def note_reject[N: SalesNote](*, note: N, reason: str, actor: User) -> N:
 def note_delete(*, note: SalesNote, actor: User) -> None:
     """The draft is marked deleted; its number stays taken, and an invoice it was to void stands.
 
-    Raises ActionNotAllowed once it is archived.
+    Raises ActionNotAllowed once it is archived, Forbidden to all but its maker, Billing and a Manager.
     """
     reason = "Its credit note was deleted"
     with act(actor=actor, step="delete"):
@@ -289,6 +289,8 @@ def note_delete(*, note: SalesNote, actor: User) -> None:
             raise ActionNotAllowed(
                 _("%(note)s is %(status)s: only a draft can be deleted.") % facts, status=draft.status
             )
+        if actor.pk != draft.created_by_id and not actor.has_perm(f"{note.WORKFLOW.resource}.destroy-any"):
+            raise Forbidden(_("Only who made a note, Billing or a Manager deletes it."), code="not_yours")
         draft.deleted_at = timezone.now()
         draft.save(update_fields=["deleted_at"])
         if invoice is not None:
@@ -298,7 +300,8 @@ def note_delete(*, note: SalesNote, actor: User) -> None:
 def note_correct(*, note: SalesNote, reason: str, actor: User, total: Decimal | None = None) -> SalesNote:
     """An opposite draft is linked to the approved note, over its total or a part of it; the reason is its public text.
 
-    Raises Invalid for more than the note's total, ActionNotAllowed when the note is corrected already.
+    Raises Invalid for more than the note's total, ActionNotAllowed when the note is corrected already or is an advance,
+    which is undone with its payment.
     """
     opposite = DebitNote if isinstance(note, CreditNote) else CreditNote
     amount = note.total if total is None else total

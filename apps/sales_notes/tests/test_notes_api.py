@@ -205,6 +205,15 @@ def test_a_draft_is_deleted_and_keeps_its_number(as_, people):
     assert second.number == first.number + 1
 
 
+@pytest.mark.parametrize("username", ["sales", "logistics", "remote_sales"])
+def test_a_note_of_billings_is_not_for_others_to_delete(as_, people, username):
+    note = make_note(people, customer=make_customer(people, customer_rep=people["remote_sales"].pk))
+    refused = as_(username).delete(f"credit-notes/{note.pk}")
+    assert (refused.status, refused.codes) == (403, ["not_yours"])
+    note.refresh_from_db()
+    assert note.deleted_at is None
+
+
 def test_private_notes_are_for_those_who_decide(as_, people):
     note = make_note(people, private_notes="Angry on the phone")
     assert as_("finance").ok(as_("finance").get(f"credit-notes/{note.pk}"))["private_notes"] == "Angry on the phone"

@@ -119,6 +119,24 @@ def test_a_note_that_comes_to_nothing_leaves_the_sale_as_it_was(as_, sold, how):
     assert void(as_, invoice)["void_status"] == "asked"
 
 
+@pytest.mark.parametrize("username", ["logistics", "sales2"])
+def test_a_void_is_not_for_others_to_take_back(as_, sold, username):
+    invoice, _, _ = sold
+    note = void(as_, invoice)["credit_note"]
+    refused = as_(username).delete(f"credit-notes/{note['id']}")
+    assert (refused.status, refused.codes) == (403, ["not_yours"])
+    assert CreditNote.objects.get(pk=note["id"]).deleted_at is None
+    assert as_("sales").get(f"invoices/{invoice['id']}").json["void_status"] == "asked"
+
+
+@pytest.mark.parametrize("username", ["sales", "billing", "manager"])
+def test_a_void_is_taken_back_by_its_asker_billing_or_a_manager(as_, sold, username):
+    invoice, _, _ = sold
+    note = void(as_, invoice)["credit_note"]
+    assert as_(username).delete(f"credit-notes/{note['id']}").status == 204
+    assert as_("sales").get(f"invoices/{invoice['id']}").json["void_status"] == "none"
+
+
 def test_a_sale_that_a_note_credits_in_part_is_not_voided_whole(as_, people):
     invoice = make_issued(people)
     body = {"customer": invoice.customer_id, "invoice": invoice.pk, "total": "10.00", "public_notes": "Scratch"}

@@ -17,3 +17,11 @@ export const ME: InjectionKey<Readonly<Ref<Id | null>>> = Symbol('me')
 export function useMyId(): Readonly<Ref<Id | null>> {
   return inject(ME, () => ref(null), true)
 }
+
+/** Whether the person may take back a document of the resource: their own, or with the right to remove anybody's. */
+export function useMayRemove(resource: string): (document: { created_by?: { id: Id } | null }) => boolean {
+  const can = useCan()
+  const me = useMyId()
+  return (document) =>
+    can(`${resource}.destroy`) && (can(`${resource}.destroy-any`) || document.created_by?.id === me.value)
+}
