@@ -1,5 +1,6 @@
 """Undoing a payment on account (domain §7, seed 3): asked for by Billing, approved by Finance."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -10,10 +11,10 @@ from apps.accounts.models import User
 from apps.customers.models import Customer
 from apps.invoices.locking import invoices_lock
 from apps.invoices.models import Invoice
-from apps.invoices.services import invoice_reopen
+from apps.invoices.services import invoices_reopen
 from apps.invoices.workflow import LIVE
 from apps.ledger.models import LedgerEntry
-from apps.ledger.services import entry_post
+from apps.ledger.services import Posting, entries_post
 from apps.payments.account_workflow import REVERSAL, SALES_PAYMENT, PaymentStatus
 from apps.payments.models import SalesPayment, SalesPaymentItem, SalesPaymentReversal, SalesPaymentReversalItem
 from apps.payments.models.account import ItemType
@@ -64,8 +65,7 @@ def sales_payment_reversal_approve(*, reversal: SalesPaymentReversal, actor: Use
         with REVERSAL.perform("approve", reversal, actor=actor) as approved:
             approved.confirmed_by, approved.applied_at, approved.archived = actor, clock.now(), True
             approved.four_eyes_waived = waived_for(actor, approved.created_by_id, approved.payment_created_by_id)
-            for item in payment.sales_payment_items.order_by("item_number"):
-                _give_back(approved, item, documents, actor)
+            _give_back(approved, list(payment.sales_payment_items.order_by("item_number")), documents, actor)
         with SALES_PAYMENT.perform("undo", payment, actor=actor, reason=approved.reason) as reversed_:
             pass
         publish("payments.sales_payment.reversed", payment=reversed_, actor=actor)
@@ -86,33 +86,44 @@ def _lock_documents(payment: SalesPayment) -> dict[tuple[type[Any], int], Any]:
     return {(type(row), row.pk): row for row in rows}
 
 
-def _give_back(reversal: SalesPaymentReversal, item: SalesPaymentItem, documents: Any, actor: User) -> None:
-    document = documents[type(item.document), item.document.pk]
-    amount = -item.amount
-    if item.type == ItemType.ADVANCE:
-        _check_unspent(document)
-        amount = item.amount
-    elif isinstance(document, Invoice):
-        document = _owed_again(document, reversal.reason, actor)
-    row = SalesPaymentReversalItem.objects.create(
-        sales_payment_reversal=reversal,
-        **{
-            name: getattr(item, name)
-            for name in ("item_number", "type", "invoice_id", "debit_note_id", "credit_note_id", "amount")
-        },
-    )
-    entry_post(document=document, amount=amount, cause=LedgerEntry.Cause.REVERSAL, source=row, actor=actor)
-
-
-def _owed_again(invoice: Invoice, reason: str, actor: User) -> Invoice:
-    if invoice.status not in LIVE:
-        raise Conflict(
-            _("Invoice %(invoice)s is not owed any more: what was paid on it is the customer's credit by now.")
-            % {"invoice": invoice},
-            code="not_open",
-            invoice=invoice.pk,
+def _give_back(
+    reversal: SalesPaymentReversal, items: Sequence[SalesPaymentItem], documents: Mapping[Any, Any], actor: User
+) -> None:
+    named = [(item, documents[type(item.document), item.document.pk]) for item in items]
+    for item, document in named:
+        if item.type == ItemType.ADVANCE:
+            _check_unspent(document)
+    invoices = [document for _item, document in named if isinstance(document, Invoice)]
+    _check_owed(invoices)
+    invoices_reopen(invoices=invoices, actor=actor, reason=reversal.reason)
+    rows = SalesPaymentReversalItem.objects.bulk_create(
+        SalesPaymentReversalItem(
+            sales_payment_reversal=reversal, **{name: getattr(item, name) for name in _COPIED_OF_ITEMS}
         )
-    return invoice_reopen(invoice=invoice, actor=actor, reason=reason)
+        for item in items
+    )
+    entries_post(
+        postings=[
+            Posting(document, item.amount if item.type == ItemType.ADVANCE else -item.amount, row)
+            for (item, document), row in zip(named, rows, strict=True)
+        ],
+        cause=LedgerEntry.Cause.REVERSAL,
+        actor=actor,
+    )
+
+
+_COPIED_OF_ITEMS = ("item_number", "type", "invoice_id", "debit_note_id", "credit_note_id", "amount")
+
+
+def _check_owed(invoices: Sequence[Invoice]) -> None:
+    for invoice in invoices:
+        if invoice.status not in LIVE:
+            raise Conflict(
+                _("Invoice %(invoice)s is not owed any more: what was paid on it is the customer's credit by now.")
+                % {"invoice": invoice},
+                code="not_open",
+                invoice=invoice.pk,
+            )
 
 
 def _check_unspent(credit: CreditNote) -> None:

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from apps.accounts.four_eyes import somebody_else
-from common.workflow import Step, Workflow, statuses
+from common.workflow import Guard, Step, Workflow, statuses
 
 
 class Status(models.TextChoices):
@@ -44,6 +44,23 @@ def _is_uncorrected(note: Any, actor: Any) -> str | None:
     return _("%(note)s corrects it already.") % {"note": opposite} if opposite else None
 
 
+def _is_no_advance(note: Any, actor: Any) -> str | None:
+    if note.origin != Origin.PAYMENT:
+        return None
+    return _("It is the advance of a payment: reverse the payment instead.")
+
+
+def _correct(*lasting: Guard) -> Step:
+    return Step(
+        name="correct",
+        label="Correct",
+        source=statuses(Status.APPROVED),
+        guards=(*lasting, _is_uncorrected),
+        lasting=lasting,
+        needs_reason=True,
+    )
+
+
 _ALL = (
     Step(name="billing_sign", label="Sign for billing", source=statuses(Status.DRAFT), guards=(_unsigned,)),
     Step(
@@ -63,18 +80,12 @@ _ALL = (
         target=(Status.REJECTED,),
         needs_reason=True,
     ),
-    Step(
-        name="correct",
-        label="Correct",
-        source=statuses(Status.APPROVED),
-        guards=(_is_uncorrected,),
-        needs_reason=True,
-    ),
 )
 CREDIT_NOTE = Workflow(
     resource="credit-notes",
     steps=[
         *_ALL,
+        _correct(_is_no_advance),
         Step(
             name="apply_to_invoice",
             label="Apply to an invoice",
@@ -90,4 +101,4 @@ CREDIT_NOTE = Workflow(
         ),
     ],
 )
-DEBIT_NOTE = Workflow(resource="debit-notes", steps=_ALL)
+DEBIT_NOTE = Workflow(resource="debit-notes", steps=[*_ALL, _correct()])

@@ -7,7 +7,7 @@ import pytest
 from apps.invoices.models import Invoice
 from apps.invoices.tests.factories import make_customer, make_issued
 from apps.ledger.models import LedgerEntry
-from apps.payments import account
+from apps.payments import account, reversals
 from apps.payments.models import SalesPayment, SalesPaymentItem, SalesPaymentReversal
 from apps.payments.tests.account_factories import applied, bank, item, make_payment, reversal_of
 from apps.sales_notes.models import CreditNote, DebitNote
@@ -366,6 +366,49 @@ def test_amounts_are_exact_to_the_cent(people, owing):
     assert payment.total == Decimal("0.03")
     owing["first"].refresh_from_db()
     assert owing["first"].balance == Decimal("299.99")
+
+
+def test_an_advance_is_undone_with_its_payment_and_never_by_a_note(as_, people):
+    payment = applied(people, item(None, "60.00"))
+    credit, billing = CreditNote.objects.get(origin="payment"), as_("billing")
+    path = f"credit-notes/{credit.pk}"
+    assert "correct" not in {action["name"] for action in billing.get(path).json["allowed_actions"]}
+    refused = billing.post(f"{path}/correct", {"reason": "Too much", "total": "10.00"})
+    assert (refused.status, refused.codes, DebitNote.objects.count()) == (409, ["action_not_allowed"], 0)
+    reversal = reversal_of(people, payment)
+    as_("finance").ok(as_("finance").post(f"sales-payment-reversals/{reversal.pk}/approve"))
+    assert billing.get(f"customers/{payment.customer_id}/exposure").json["total"] == "0.00"
+
+
+def test_a_draft_is_deleted_by_its_maker_and_by_billing(as_, people):
+    customer = make_customer(people, customer_rep=people["remote_sales"].pk)
+    due = item(make_issued(people, customer=customer), "10.00")
+    billings, own, other = (
+        make_payment(people, due, customer=customer, by=by) for by in ("billing", *["remote_sales"] * 2)
+    )
+    refused = as_("remote_sales").delete(f"sales-payments/{billings.pk}")
+    assert (refused.status, refused.codes) == (403, ["not_yours"])
+    billings.refresh_from_db()
+    assert billings.deleted_at is None
+    assert as_("remote_sales").delete(f"sales-payments/{own.pk}").status == 204
+    assert as_("billing").delete(f"sales-payments/{other.pk}").status == 204
+    assert as_("billing2").delete(f"sales-payments/{billings.pk}").status == 204
+
+
+def test_reversing_asks_no_more_of_the_database_for_more_items(people, django_assert_max_num_queries):
+    asked = []
+    for count in (2, 2, 20):  # the first time reads what is kept
+        customer = make_customer(people)
+        invoices = [make_issued(people, customer=customer) for _ in range(count)]
+        charges = [approved(people, DebitNote, customer=customer) for _ in range(2)]
+        items = [item(one, "100.00") for one in [*invoices, *charges]]
+        reversal = reversal_of(people, applied(people, *items, item(None, "5.00"), customer=customer))
+        with django_assert_max_num_queries(60) as seen:
+            reversals.sales_payment_reversal_approve(reversal=reversal, actor=people["finance"])
+        owed = Invoice.objects.filter(customer=customer).values_list("status", "balance")
+        assert list(owed) == [("Sent", Decimal("100.00"))] * count
+        asked.append(len(seen))
+    assert asked[1] == asked[2]
 
 
 def test_applying_asks_no_more_of_the_database_for_more_items(people, django_assert_max_num_queries):

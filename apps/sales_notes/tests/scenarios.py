@@ -42,6 +42,20 @@ def corrected(people: Any, kind: type[SalesNote]) -> SalesNote:
     return note
 
 
+def advance(people: Any) -> CreditNote:
+    """Return the credit note that an advance became."""
+    customer = make_customer(people)
+    with act(actor=people["finance"]):
+        return services.credit_note_grant(
+            customer=customer,
+            total=Decimal("100.00"),
+            made_by=people["billing"],
+            actor=people["finance"],
+            origin=Origin.PAYMENT,
+            origin_id=1,
+        )
+
+
 def spent(people: Any) -> CreditNote:
     """Return a credit note that is spent on an invoice."""
     note = approved(people)
@@ -103,6 +117,15 @@ def of_both(kind: type[SalesNote]) -> list[Scenario]:
 SCENARIOS = [
     *of_both(CreditNote),
     *of_both(DebitNote),
+    Scenario(
+        workflow=CREDIT_NOTE,
+        step="correct",
+        guard="is_no_advance",
+        make=advance,
+        take=lambda note, actor: services.note_correct(note=note, reason="Wrong", actor=actor),
+        actor="billing",
+        sentence="It is the advance of a payment: reverse the payment instead.",
+    ),
     Scenario(
         workflow=CREDIT_NOTE,
         step="apply_to_invoice",
