@@ -39,6 +39,7 @@ it('sends one request for each kind and keeps the reason of each refusal', async
       ok: name === 'orders' || id !== 2,
       code: id === 2 ? 'self_approval' : null,
       error: id === 2 ? 'You made this note.' : null,
+      made: {},
     })),
   }))
   const decided = await decide(rows, ({ step }) => step)
