@@ -45,6 +45,20 @@ ASK_AXE = """
     ).then(answer => answer.violations)
 """
 
+# Words with a figure in them that stand in two lines of a table or of facts.
+BREAKS = """
+    () => [...document.querySelectorAll('table, dl')].filter((box) => box.checkVisibility()).flatMap((box) => {
+        const found = [], walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT), range = document.createRange()
+        for (let node = walker.nextNode(); node; node = walker.nextNode())
+            for (const {0: word, index} of node.data.matchAll(/\\S*\\d\\S*/g)) {
+                range.setStart(node, index)
+                range.setEnd(node, index + word.length)
+                if (new Set([...range.getClientRects()].map(({top}) => Math.round(top))).size > 1) found.push(word)
+            }
+        return found
+    }).slice(0, 5)
+"""
+
 
 class Windows:
     """Windows of the one browser. They are used again, for what a window has loaded once it need not load twice."""
@@ -170,6 +184,11 @@ def axe(page: Page, rules: list[str] = WCAG, *, without: str = "") -> list[str]:
         page.evaluate(Path(AXE).read_text())
     found = page.evaluate(ASK_AXE, [rules, without])
     return [f"{v['id']}: {v['nodes'][0]['html'][:160]} (+{len(v['nodes']) - 1})" for v in found]
+
+
+def broken_numbers(page: Page) -> list[str]:
+    """Return the numbers, serials and amounts of tables that are broken over two lines; each is read as one word."""
+    return page.evaluate(BREAKS)
 
 
 def until(page: Page, condition: str) -> None:

@@ -9,7 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from common.testing import seeded
 from common.testing.plugin import check
-from tests.browser.conftest import WCAG, Watch, Windows, axe, new_page, signed_in
+from tests.browser.conftest import WCAG, Watch, Windows, axe, broken_numbers, new_page, signed_in
 from tests.browser.shop import open_shop
 
 # Nothing is written by these tests: each runs in a transaction of its own, and the shop outlives them all.
@@ -270,6 +270,7 @@ def faults(tab: Tab) -> list[str]:
             found += [f"{width} {theme}: {fault}" for fault in axe(tab.page, rules, without=".shell-side")]
         found += [f"{width}: sticks out: {fault}" for fault in tab.page.evaluate(STICKS_OUT)]
         found += [f"{width}: scrolls sideways: {fault}" for fault in tab.page.evaluate(SCROLLS_SIDEWAYS)]
+        found += [f"{width}: breaks: {fault}" for fault in broken_numbers(tab.page)]
     tab.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
     tab.page.emulate_media(color_scheme="light")
     return found

@@ -11,9 +11,10 @@ from django.utils import timezone
 from apps.customers.models import Customer
 from apps.invoices.tests.factories import make_customer, make_issued
 from apps.payments.services import payment_receive
+from apps.payments.tests.account_factories import applied, item
 from apps.sales_notes.models import CreditNote, DebitNote
 from apps.sales_notes.tests.factories import approved
-from tests.browser.conftest import axe
+from tests.browser.conftest import axe, broken_numbers
 
 pytestmark = pytest.mark.browser
 
@@ -46,6 +47,18 @@ def test_an_account_is_read_from_its_page(visit, people, width):
     page.get_by_role("link", name="CN-000001").or_(page.get_by_text("CN-000001")).first.wait_for()
     page.get_by_role("link", name="INV-000002").click()
     page.wait_for_url("**/invoices/*")
+
+
+def test_the_numbers_of_what_a_payment_settled_stay_whole_at_any_width(visit, people):
+    customer = make_customer(people)
+    owed = [make_issued(people, "100.00", customer=customer) for _ in range(4)]
+    applied(people, *(item(invoice, "100.00") for invoice in owed), customer=customer)
+    page = visit("finance", f"/customers/{customer.pk}/statement")
+    settled = page.get_by_role("cell", name="INV-000001, INV-000002, INV-000003, INV-000004")
+    for width in range(660, 1440, 30):
+        page.set_viewport_size({"width": width, "height": 900})
+        settled.wait_for()
+        assert broken_numbers(page) == [], width
 
 
 def test_what_is_owed_leads_to_its_documents_and_their_statement(visit, people):
