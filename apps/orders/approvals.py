@@ -33,7 +33,7 @@ def order_approve(*, order: Order, actor: User) -> Order:
     """Billing has approved the order as it was read; what the customer owed then is kept with it.
 
     Whether the office must approve is computed anew. The order is applied when it need not. Raises SelfApproval to
-    whoever made it, Stale when what is to be approved changed meanwhile.
+    whoever made it or last changed its money, Stale when what is to be approved changed meanwhile.
     """
     with act(actor=actor, step="approve"):
         buyer = lock(Customer(pk=order.customer_id))
@@ -42,7 +42,7 @@ def order_approve(*, order: Order, actor: User) -> Order:
         locked = order_review(order=locked, exposure=exposure, actor=actor)
         with ORDER.perform("approve", locked, actor=actor) as approved:
             approved.approved_by_billing_user, approved.approved_by_billing_at = actor, clock.now()
-            approved.four_eyes_waived = waived_for(actor, approved.created_by_id)
+            approved.four_eyes_waived = waived_for(actor, approved.created_by_id, approved.changed_by_id)
             approved.hold_reason = ""
             approved.approved_total, approved.exposure_at_approval = approved.order_total, exposure.as_json()
             if not approved.requires_office_approval:
@@ -64,7 +64,8 @@ def order_hold(*, order: Order, reason: str, actor: User) -> Order:
 def order_office_approve(*, order: Order, actor: User) -> Order:
     """The office has approved what billing approved, so the order is applied.
 
-    Raises SelfApproval to whoever made it or approved it for billing, Stale when it changed meanwhile.
+    Raises SelfApproval to whoever made it, last changed its money or approved it for billing, Stale when it changed
+    meanwhile.
     """
     with act(actor=actor, step="office_approve"):
         with ORDER.perform("office_approve", _as_read(order), actor=actor) as approved:
@@ -226,7 +227,7 @@ def _unsign(order: Any) -> None:
 def _sign_for_the_office(order: Any, actor: User) -> None:
     order.approved_by_office_user, order.approved_by_office_at = actor, clock.now()
     order.four_eyes_waived = order.four_eyes_waived or waived_for(
-        actor, order.created_by_id, order.approved_by_billing_user_id
+        actor, order.created_by_id, order.changed_by_id, order.approved_by_billing_user_id
     )
 
 

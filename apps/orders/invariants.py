@@ -33,12 +33,12 @@ INVARIANTS = [
     ),
     Invariant(
         "S01.order",
-        "Nobody approves their own order, nor one order twice, unless four eyes were waived for it.",
+        "Nobody approves an order that they made or last changed, nor one twice, unless four eyes were waived for it.",
         """
         SELECT id, order_number FROM orders_order
         WHERE NOT four_eyes_waived
-          AND (approved_by_billing_user_id = created_by_id
-               OR approved_by_office_user_id IN (created_by_id, approved_by_billing_user_id))
+          AND (approved_by_billing_user_id IN (created_by_id, changed_by_id)
+               OR approved_by_office_user_id IN (created_by_id, changed_by_id, approved_by_billing_user_id))
         """,
     ),
     by_role(

@@ -37,6 +37,10 @@ class Order(Record, SoftDeleted):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # Who last changed its lines, total, currency or customer, after it was made.
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
     applied_at = models.DateTimeField(null=True, editable=False)
     approved_by_billing_status = models.CharField(
         max_length=20, choices=BillingStatus, default=BillingStatus.PENDING, editable=False
@@ -129,6 +133,17 @@ class Order(Record, SoftDeleted):
                 ),
                 name="order_four_eyes",
                 violation_error_message=_("Whoever made or approved an order never approves it again."),
+                violation_error_code="self_approval",
+            ),
+            models.CheckConstraint(
+                condition=Q(four_eyes_waived=True)
+                | Q(changed_by__isnull=True)
+                | (
+                    (Q(approved_by_billing_user__isnull=True) | ~Q(approved_by_billing_user=F("changed_by")))
+                    & (Q(approved_by_office_user__isnull=True) | ~Q(approved_by_office_user=F("changed_by")))
+                ),
+                name="order_changer",
+                violation_error_message=_("Whoever last changed the money of an order never approves it."),
                 violation_error_code="self_approval",
             ),
             models.CheckConstraint(

@@ -28,6 +28,8 @@ from common.numbering import Series
 from common.records import references
 from common.workflow import save_changes
 
+# What an order comes to, and for whom, beside its lines.
+MONEY = ("order_total", "currency", "customer_id")
 NUMBER = Series("ORD", 3, yearly=True)
 
 
@@ -76,8 +78,9 @@ def order_update(
     who is the order's also where it names none.
 
     When what was approved changes - lines, customer, currency, credit term, the total beyond the tolerance - its
-    approvals are withdrawn, with the reason; a hold stays. Raises ActionNotAllowed once it is finished or an invoice
-    stands on it, Stale when it came to another customer meanwhile, Invalid as `order_create` does.
+    approvals are withdrawn, with the reason; a hold stays, and who changed the money does not approve it. Raises
+    ActionNotAllowed once it is finished or an invoice stands on it, Stale when it came to another customer meanwhile,
+    Invalid as `order_create` does.
     """
     with act(actor=actor):
         buyer = customer_for_document(customer=customer, actor=actor) if customer is not None else _buyer_lock(order)
@@ -106,7 +109,17 @@ def order_update(
             _write(known, built)
         if not reasons:
             return known
-        return order_review(order=lock(known), exposure=exposure_of(buyer), actor=actor)
+        reviewed = order_review(order=lock(known), exposure=exposure_of(buyer), actor=actor)
+        _bind(reviewed, before, rewritten=rewritten, actor=actor)
+        return reviewed
+
+
+def _bind(order: Order, before: dict[str, Any], *, rewritten: bool, actor: User) -> None:
+    """Once the approvals fell: whoever changed the money is not the one who approves it next."""
+    changed = rewritten or any(getattr(order, name) != before[name] for name in MONEY)
+    if changed and (order.changed_by_id or order.created_by_id) != actor.pk:
+        order.changed_by = actor
+        order.save(update_fields=["changed_by"])
 
 
 def order_delete(*, order: Order, actor: User) -> None:

@@ -110,7 +110,7 @@ ORDER = Workflow(
             within=OPEN,
             source=statuses(BillingStatus.PENDING, BillingStatus.HOLD),
             target=(BillingStatus.APPROVED,),
-            guards=(_has_a_total, somebody_else(created_by="made this order")),
+            guards=(_has_a_total, somebody_else(created_by="made this order", changed_by="changed this order")),
         ),
         Step(
             name="hold",
@@ -139,7 +139,11 @@ ORDER = Workflow(
             target=(OfficeStatus.APPROVED,),
             guards=(
                 _billing_approved,
-                somebody_else(created_by="made this order", approved_by_billing_user="approved this order for billing"),
+                somebody_else(
+                    created_by="made this order",
+                    changed_by="changed this order",
+                    approved_by_billing_user="approved this order for billing",
+                ),
             ),
         ),
         Step(
@@ -151,7 +155,11 @@ ORDER = Workflow(
             target=(OfficeStatus.REJECTED,),
             guards=(
                 _billing_approved,
-                somebody_else(created_by="made this order", approved_by_billing_user="approved this order for billing"),
+                somebody_else(
+                    created_by="made this order",
+                    changed_by="changed this order",
+                    approved_by_billing_user="approved this order for billing",
+                ),
             ),
             needs_reason=True,
         ),

@@ -68,7 +68,7 @@ def sales_payment_update(
     **changes: Any,
 ) -> SalesPayment:
     """The draft has the changed facts; items, when given, replace the old ones whole; the customer never changes, and
-    where it names no rep it has theirs.
+    where it names no rep it has theirs. Who changed the items does not apply it.
 
     Raises ActionNotAllowed once it is archived, Invalid and Conflict as `sales_payment_create` does.
     """
@@ -82,6 +82,8 @@ def sales_payment_update(
         _check_received(draft.received_at)
         if items_json is not None or total is not None:
             _write_items(draft, draft.items_json if items_json is None else items_json, total)
+        if draft.items_json != before["items_json"]:
+            draft.changed_by = actor
         draft.sent_back_reason = ""
         save_changes(draft, before)
     return draft
@@ -139,8 +141,8 @@ def sales_payment_apply(*, payment: SalesPayment, actor: User) -> SalesPayment:
     """The money is where it belongs: each document's balance lower by its item, invoices Paid at nothing, the payment
     archived; an advance is an approved credit note.
 
-    Balances are read again under lock. Raises SelfApproval to whoever made it, Conflict (balance_exceeded) when less is
-    open by now.
+    Balances are read again under lock. Raises SelfApproval to whoever made it or last changed its items, Conflict
+    (balance_exceeded) when less is open by now.
     """
     SALES_PAYMENT.foresee("apply", payment, actor=actor)
     with act(actor=actor, step="apply"):
@@ -150,7 +152,7 @@ def sales_payment_apply(*, payment: SalesPayment, actor: User) -> SalesPayment:
             if applied.items_json != payment.items_json:
                 raise Stale(version=applied.version)
             applied.confirmed_by, applied.applied_at, applied.archived = actor, clock.now(), True
-            applied.four_eyes_waived = waived_for(actor, applied.created_by_id)
+            applied.four_eyes_waived = waived_for(actor, applied.created_by_id, applied.changed_by_id)
             applied.sent_back_reason = ""
             rows = _post(applied, items, customer, actor)
             applied.items = [_shown(row) for row in rows]

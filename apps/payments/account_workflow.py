@@ -41,7 +41,7 @@ SALES_PAYMENT = Workflow(
             label="Apply",
             source=statuses(PaymentStatus.DRAFT),
             target=(PaymentStatus.APPLIED,),
-            guards=(_has_items, somebody_else(created_by="made this payment")),
+            guards=(_has_items, somebody_else(created_by="made this payment", changed_by="changed this payment")),
         ),
         Step(
             name="send_back",

@@ -192,8 +192,11 @@ INVARIANTS = [
     ),
     Invariant(
         "S01.payment",
-        "Nobody applies a payment that they made, unless the business works without four eyes.",
-        "SELECT id FROM payments_salespayment WHERE confirmed_by_id = created_by_id AND NOT four_eyes_waived",
+        "Nobody applies a payment that they made or last changed, unless the business works without four eyes.",
+        """
+        SELECT id FROM payments_salespayment
+        WHERE confirmed_by_id IN (created_by_id, changed_by_id) AND NOT four_eyes_waived
+        """,
     ),
     Invariant(
         "S02",

@@ -99,6 +99,7 @@ QUEUES = (
         number="d.order_number",
         amount="d.order_total",
         why="d.description",
+        others=("d.changed_by_id",),
     ),
     Queue(
         key="orders-office-approve",
@@ -112,7 +113,7 @@ QUEUES = (
         number="d.order_number",
         amount="d.order_total",
         why="d.description",
-        others=("d.approved_by_billing_user_id",),
+        others=("d.changed_by_id", "d.approved_by_billing_user_id"),
     ),
     *(_note(kind, signed=signed) for signed in (False, True) for kind in ("credit", "debit")),
     Queue(
@@ -124,6 +125,7 @@ QUEUES = (
         table="payments_salespayment d",
         waiting="d.status = 'draft' AND d.deleted_at IS NULL AND d.items_json <> '[]' AND d.sent_back_reason = ''",
         number="d.readable_number",
+        others=("d.changed_by_id",),
     ),
     Queue(
         key="sales-payment-reversals-approve",

@@ -7,7 +7,7 @@ from typing import Any
 from apps.accounts.services import user_update
 from apps.orders.approvals import order_approve, order_office_approve, order_office_reject
 from apps.orders.models import Order
-from apps.orders.services import order_send
+from apps.orders.services import order_send, order_update
 from apps.orders.tests.factories import make_order
 from apps.orders.workflow import ORDER
 from common.testing.scenarios import Scenario
@@ -35,6 +35,17 @@ def managers_own(people: Any) -> Order:
     """Return a draft of the Manager's that billing approved."""
     order = make_order(people, actor="manager", order_total=FOR_THE_OFFICE)
     return order_approve(order=order, actor=people["billing"])
+
+
+def changed_by_the_manager(people: Any) -> Order:
+    """Return a draft of Sales' that the Manager tripled, and billing approved."""
+    order = order_update(order=make_order(people), order_total=FOR_THE_OFFICE, actor=people["manager"])
+    return order_approve(order=order, actor=people["billing"])
+
+
+def changed_by_an_admin(people: Any) -> Order:
+    """Return a draft of Sales' that an Admin, who may approve it, changed."""
+    return order_update(order=make_order(people), order_total=Decimal("9.00"), actor=people["admin"])
 
 
 def approved_by_the_same(people: Any) -> Order:
@@ -67,6 +78,16 @@ SCENARIOS = [
         sentence="You made this order, so somebody else must approve it.",
         code="self_approval",
     ),
+    Scenario(
+        workflow=ORDER,
+        step="approve",
+        guard="somebody_else",
+        make=changed_by_an_admin,
+        take=lambda order, actor: order_approve(order=order, actor=actor),
+        actor="admin",
+        sentence="You changed this order, so somebody else must approve it.",
+        code="self_approval",
+    ),
 ]
 for step, take in OFFICE_STEPS.items():
     office = partial(Scenario, workflow=ORDER, step=step, take=take, actor="manager")
@@ -76,6 +97,12 @@ for step, take in OFFICE_STEPS.items():
             guard="somebody_else",
             make=managers_own,
             sentence="You made this order, so somebody else must approve it.",
+            code="self_approval",
+        ),
+        office(
+            guard="somebody_else",
+            make=changed_by_the_manager,
+            sentence="You changed this order, so somebody else must approve it.",
             code="self_approval",
         ),
         office(

@@ -361,3 +361,48 @@ def test_an_approval_is_told_with_what_the_office_must_know(as_, people):
     events = as_("sales").get(f"orders/{order.pk}/timeline").json["results"]
     required = next(event for event in events if event["action"] == "require_office")
     assert required["reason"] == "Its total of 30000.00 GHS is above 20000.00."
+
+
+def test_whoever_last_changed_the_money_does_not_approve_it(as_, people):
+    order = make_order(people, order_total=Decimal("30000.00"))
+    manager, path = as_("manager"), f"orders/{order.pk}"
+    changed = manager.ok(manager.patch(path, {"order_total": "90000.00"}))
+    assert (changed["created_by"]["label"], changed["changed_by"]["label"]) == ("Sales", "Manager")
+    as_("billing").ok(as_("billing").post(f"{path}/approve"))
+    refused = manager.post(f"{path}/office-approve")
+    assert (refused.status, refused.codes) == (403, ["self_approval"])
+    order.refresh_from_db()
+    assert (order.approved_by_office_status, order.applied_at) == ("pending", None)
+    as_("sales2").ok(as_("sales2").patch(path, {"credit_term": 3}))
+    as_("billing").ok(as_("billing").post(f"{path}/approve"))
+    assert manager.post(f"{path}/office-approve").codes == ["self_approval"]
+    other = as_("manager2").ok(as_("manager2").post(f"{path}/office-approve"))
+    assert (other["approved_by_office_user"]["label"], other["four_eyes_waived"]) == ("Manager 2", False)
+    with pytest.raises(IntegrityError, match="order_changer"), transaction.atomic():
+        Order.objects.filter(pk=order.pk).update(approved_by_office_user=people["manager"])
+
+
+def test_money_that_somebody_else_wrote_anew_may_be_approved(as_, people):
+    order = make_order(people, order_total=Decimal("30000.00"))
+    for username, total in (("manager", "90000.00"), ("sales", "80000.00")):
+        as_(username).ok(as_(username).patch(f"orders/{order.pk}", {"order_total": total}))
+    order.refresh_from_db()
+    assert order.changed_by == people["sales"]
+    approvals.order_approve(order=order, actor=people["billing"])
+    as_("manager").ok(as_("manager").post(f"orders/{order.pk}/office-approve"))
+
+
+def test_one_who_approved_and_changes_it_then_is_bound_from_there(as_, people):
+    order = make_applied(people, order_total=Decimal("30000.00"))
+    assert order.approved_by_office_user == people["manager"]
+    changed = as_("manager").ok(as_("manager").patch(f"orders/{order.pk}", {"order_total": "40000.00"}))
+    assert (changed["changed_by"]["label"], changed["approved_by_office_status"]) == ("Manager", "pending")
+    as_("billing").ok(as_("billing").post(f"orders/{order.pk}/approve"))
+    assert as_("manager").post(f"orders/{order.pk}/office-approve").codes == ["self_approval"]
+
+
+def test_without_four_eyes_whoever_changed_it_may_approve_it_and_that_is_kept(as_, people):
+    settings_update(actor=people["admin"], four_eyes=False)
+    order = services.order_update(order=make_order(people), order_total=Decimal("9.00"), actor=people["admin"])
+    done = as_("admin").ok(as_("admin").post(f"orders/{order.pk}/approve"))
+    assert (done["approved_by_billing_status"], done["four_eyes_waived"]) == ("approved", True)

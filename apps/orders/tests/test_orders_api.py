@@ -43,6 +43,7 @@ def test_an_order_with_a_total_is_numbered_and_takes_rep_currency_and_term_from_
         "credit_term": 14,
         "customer_rep": {"id": people["sales2"].pk, "label": "Sales 2"},
         "created_by": {"id": people["sales"].pk, "label": "Sales"},
+        "changed_by": None,
         "applied_at": None,
         "approved_by_billing_status": "pending",
         "approved_by_billing_user": None,

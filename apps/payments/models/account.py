@@ -123,6 +123,10 @@ class SalesPayment(AccountMoney):
 
     status = models.CharField(max_length=20, choices=PaymentStatus, default=PaymentStatus.DRAFT, editable=False)
     sent_back_reason = models.TextField(blank=True, default="", editable=False)
+    # Who last changed its items, after it was made.
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta(AccountMoney.Meta):
         abstract = False
@@ -134,8 +138,14 @@ class SalesPayment(AccountMoney):
                 | Q(status__in=[PaymentStatus.APPLIED, PaymentStatus.REVERSED], archived=True),
                 name="salespayment_status",
             ),
+            models.CheckConstraint(
+                condition=Q(four_eyes_waived=True) | Q(confirmed_by=None) | ~Q(confirmed_by=F("changed_by")),
+                name="salespayment_changer",
+                violation_error_message=_("Whoever last changed the money of a payment never confirms it."),
+                violation_error_code="self_approval",
+            ),
         ]
-        triggers = account_triggers(SALES_PAYMENT, "sales_payment_seal")
+        triggers = account_triggers(SALES_PAYMENT, "sales_payment_seal", "changed_by_id")
 
 
 class SalesPaymentReversal(AccountMoney):

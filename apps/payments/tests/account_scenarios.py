@@ -7,7 +7,7 @@ from apps.invoices.tests.factories import make_customer
 from apps.payments import account, reversals
 from apps.payments.account_workflow import REVERSAL, SALES_PAYMENT
 from apps.payments.models import SalesPayment, SalesPaymentReversal
-from apps.payments.tests.account_factories import applied, bank, make_payment, reversal_of
+from apps.payments.tests.account_factories import applied, bank, item, make_payment, reversal_of
 from common.testing.scenarios import Scenario
 
 
@@ -21,6 +21,13 @@ def empty(people: Any) -> SalesPayment:
 def own(people: Any) -> SalesPayment:
     """Return a draft by somebody of Finance."""
     return make_payment(people, by="finance")
+
+
+def changed(people: Any) -> SalesPayment:
+    """Return a draft of Billing's whose items an Admin, who may apply it, changed."""
+    customer = make_customer(people)
+    draft = make_payment(people, item(None, "25.00"), customer=customer)
+    return account.sales_payment_update(payment=draft, items_json=[item(None, "9999.00")], actor=people["admin"])
 
 
 def being_reversed(people: Any) -> Any:
@@ -50,6 +57,13 @@ SCENARIOS = [
         make=own,
         sentence="You made this payment, so somebody else must approve it.",
         code="self_approval",
+    ),
+    apply(
+        guard="somebody_else",
+        make=changed,
+        sentence="You changed this payment, so somebody else must approve it.",
+        code="self_approval",
+        actor="admin",
     ),
     Scenario(
         workflow=SALES_PAYMENT,

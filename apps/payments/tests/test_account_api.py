@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from apps.invoices.models import Invoice
 from apps.invoices.tests.factories import make_customer, make_issued
@@ -222,6 +224,21 @@ def test_whoever_made_it_does_not_apply_it(as_, people):
     assert (answer.status, answer.codes) == (403, ["self_approval"])
     payment.refresh_from_db()
     assert payment.status == "draft"
+
+
+def test_whoever_last_changed_its_money_does_not_apply_it(as_, people):
+    payment = make_payment(people, item(None, "25.00"))
+    admin, path = as_("admin"), f"sales-payments/{payment.pk}"
+    changed = admin.ok(admin.patch(path, {"items_json": [item(None, "9999.00")]}))
+    assert (changed["created_by"]["label"], changed["changed_by"]["id"]) == ("Billing", people["admin"].pk)
+    as_("billing").ok(as_("billing").patch(path, {"received_at": "2026-01-05T10:00:00Z"}))
+    refused = admin.post(f"{path}/apply")
+    assert (refused.status, refused.codes, CreditNote.objects.count()) == (403, ["self_approval"], 0)
+    with pytest.raises(IntegrityError, match="salespayment_changer"), transaction.atomic():
+        SalesPayment.objects.filter(pk=payment.pk).update(
+            status="applied", archived=True, confirmed_by=people["admin"], applied_at=timezone.now()
+        )
+    as_("finance").ok(as_("finance").post(f"{path}/apply"))
 
 
 def test_a_draft_is_sent_back_with_a_reason_until_it_is_changed(as_, people):

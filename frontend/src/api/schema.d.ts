@@ -3871,6 +3871,10 @@ export interface components {
                 id: number;
                 label: string;
             };
+            readonly changed_by: {
+                id: number;
+                label: string;
+            } | null;
             /** Format: date-time */
             readonly applied_at: string | null;
             readonly approved_by_billing_status: components["schemas"]["ApprovedByBillingStatusEnum"];
@@ -3921,6 +3925,10 @@ export interface components {
                 id: number;
                 label: string;
             };
+            readonly changed_by: {
+                id: number;
+                label: string;
+            } | null;
             /** Format: date-time */
             readonly applied_at: string | null;
             readonly approved_by_billing_status: components["schemas"]["ApprovedByBillingStatusEnum"];
@@ -3972,6 +3980,10 @@ export interface components {
                 id: number;
                 label: string;
             };
+            readonly changed_by: {
+                id: number;
+                label: string;
+            } | null;
             /** Format: date-time */
             readonly applied_at: string | null;
             readonly approved_by_billing_status: components["schemas"]["ApprovedByBillingStatusEnum"];
@@ -4024,6 +4036,10 @@ export interface components {
                 id: number;
                 label: string;
             };
+            readonly changed_by: {
+                id: number;
+                label: string;
+            } | null;
             /** Format: date-time */
             readonly applied_at: string | null;
             readonly approved_by_billing_status: components["schemas"]["ApprovedByBillingStatusEnum"];
@@ -6503,6 +6519,10 @@ export interface components {
             currency: string;
             /** Format: date-time */
             readonly updated_at: string;
+            readonly changed_by: {
+                id: number;
+                label: string;
+            } | null;
             readonly sent_back_reason: string;
             readonly sales_payment_items: components["schemas"]["PaymentItem"][];
         };
@@ -6546,6 +6566,10 @@ export interface components {
             currency: string;
             /** Format: date-time */
             readonly updated_at: string;
+            readonly changed_by: {
+                id: number;
+                label: string;
+            } | null;
             readonly sent_back_reason: string;
             readonly sales_payment_items: components["schemas"]["PaymentItem"][];
             allowed_actions: components["schemas"]["AllowedAction"][];
@@ -6699,6 +6723,10 @@ export interface components {
             currency: string;
             /** Format: date-time */
             readonly updated_at: string;
+            readonly changed_by: {
+                id: number;
+                label: string;
+            } | null;
             readonly sent_back_reason: string;
             readonly sales_payment_items: components["schemas"]["PaymentItem"][];
             allowed_actions: components["schemas"]["AllowedAction"][];

@@ -49,6 +49,7 @@ class OrderSerializer(serializers.ModelSerializer):
     customer = Reference()
     customer_rep = Reference()
     created_by = Reference()
+    changed_by = Reference()
     approved_by_billing_user = Reference()
     approved_by_office_user = Reference()
     office_reasons = Sentences(reasons_in_words)
@@ -59,10 +60,10 @@ class OrderSerializer(serializers.ModelSerializer):
         model = Order
         fields = [
             "id", "order_number", "customer", "order_total", "currency", "status", "description", "credit_term",
-            "customer_rep", "created_by", "applied_at", "approved_by_billing_status", "approved_by_billing_user",
-            "approved_by_billing_at", "hold_reason", "requires_office_approval", "approved_by_office_status",
-            "approved_by_office_user", "approved_by_office_at", "office_reasons", "exposure_at_approval",
-            "four_eyes_waived", "created_at", "updated_at", "lines",
+            "customer_rep", "created_by", "changed_by", "applied_at", "approved_by_billing_status",
+            "approved_by_billing_user", "approved_by_billing_at", "hold_reason", "requires_office_approval",
+            "approved_by_office_status", "approved_by_office_user", "approved_by_office_at", "office_reasons",
+            "exposure_at_approval", "four_eyes_waived", "created_at", "updated_at", "lines",
         ]  # fmt: skip
 
 

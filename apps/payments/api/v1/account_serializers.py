@@ -85,11 +85,12 @@ class AccountMoneySerializer(serializers.ModelSerializer):
 
 
 class SalesPaymentSerializer(AccountMoneySerializer):
+    changed_by = Reference()
     sales_payment_items = PaymentItemSerializer(many=True, read_only=True)
 
     class Meta(AccountMoneySerializer.Meta):
         model = SalesPayment
-        fields = [*AccountMoneySerializer.Meta.fields, "sent_back_reason", "sales_payment_items"]
+        fields = [*AccountMoneySerializer.Meta.fields, "changed_by", "sent_back_reason", "sales_payment_items"]
 
 
 class SalesPaymentReversalSerializer(AccountMoneySerializer):

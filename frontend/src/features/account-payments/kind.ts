@@ -205,7 +205,7 @@ export const paymentDocument: DocumentKind<AccountPayment, ItemRow> = {
   steps: paymentSteps,
   pdf: 'pdf',
   edit: { route: 'sales-payment-edit', permission: 'sales-payments.update', when: isDraft },
-  facts: facts(),
+  facts: facts({ key: 'changed_by', label: 'accountPayments.changed_by', kind: 'reference' }),
   lines: { label: 'accountPayments.items', columns: itemColumns, rows: itemRows },
   money: money('accountPayments.total'),
 }

@@ -129,6 +129,7 @@ export const orderDocument: DocumentKind<Order, OrderLine> = {
         { key: 'customer', label: 'orders.customer', kind: 'reference', entity: 'customers' },
         { key: 'customer_rep', label: 'orders.customer_rep', kind: 'reference' },
         { key: 'created_by', label: 'orders.created_by', kind: 'reference' },
+        { key: 'changed_by', label: 'orders.changed_by', kind: 'reference' },
         { key: 'description', label: 'orders.description' },
       ],
     },
