@@ -1,6 +1,6 @@
 """Business dates: a day in the business's own time zone (domain rule 3)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -21,3 +21,8 @@ def business_zone() -> ZoneInfo:
 def sql_day_of(instant: str) -> str:
     """Return the SQL of the business day of an instant: of a column, of `now()`."""
     return f"({instant} AT TIME ZONE '{settings.BUSINESS_TIME_ZONE}')::date"
+
+
+def first_of(days: int, *, last: date) -> date:
+    """Return the first of so many days up to the last one, both included; no day lies before the calendar's first."""
+    return last - min(timedelta(days=days - 1), last - date.min)

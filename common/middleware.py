@@ -19,6 +19,7 @@ from django.utils.csp import CSP, build_policy
 from prometheus_client import Histogram
 
 from common.db.acting import Door, door
+from common.plain_text import whole
 
 current_request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 ADMIN = "/admin/"
@@ -96,8 +97,8 @@ class WholeBody:
 
     @staticmethod
     def _take_in(request: HttpRequest) -> None:
-        length = request.META.get("CONTENT_LENGTH") or ""
-        if length.isdecimal() and int(length) <= MOST_TAKEN_IN:
+        length = whole(request.META.get("CONTENT_LENGTH") or "")
+        if length is not None and length <= MOST_TAKEN_IN:
             with suppress(OSError):  # the client has gone
                 while request.read(CHUNK):
                     pass

@@ -7,7 +7,7 @@ moves no account and is left out. So the running balance is, on any day, what wa
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from apps.customers.models import Customer
 from apps.payments.receivables import DOCUMENTS, KINDS, ageing_of, ended
-from common.dates import business_date, sql_day_of
+from common.dates import business_date, first_of, sql_day_of
 from common.db.sql import fetch
 from common.errors import Invalid
 
@@ -175,7 +175,7 @@ def _period(first: date | None, last: date | None) -> tuple[date, date]:
     last = last or today
     if last > today:
         raise Invalid(_("Nobody knows what will be owed then: choose today or an earlier day."), field="to")
-    first = first or last - timedelta(days=USUAL_DAYS - 1)
+    first = first or first_of(USUAL_DAYS, last=last)
     if first > last:
         raise Invalid(_("The period ends before it starts."), field="from")
     if (last - first).days >= MOST_DAYS:

@@ -7,14 +7,14 @@ field. A row has one drill; a figure that stands for fewer rows has its own unde
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from common.dates import business_zone
+from common.dates import business_zone, first_of
 from common.errors import Invalid
 from common.money import ZERO
 
@@ -69,7 +69,7 @@ class Asked:
         Raises Invalid for a period that ends before it starts or is longer than two years.
         """
         last = self.values.get("date_before") or max(self.today, self.values.get("date_after") or self.today)
-        first = self.values.get("date_after") or last - timedelta(days=days - 1)
+        first = self.values.get("date_after") or first_of(days, last=last)
         if first > last:
             raise Invalid(_("The period ends before it starts."), field="date_before")
         if (last - first).days >= MOST_DAYS:

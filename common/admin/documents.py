@@ -15,11 +15,12 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 from unfold.widgets import UnfoldAdminTextareaWidget
 
+from common.admin.inputs import PlainTexts
 from common.admin.records import RecordAdmin, plain, problems_of
 from common.errors import DomainError
 
 
-class StepForm(forms.Form):
+class StepForm(PlainTexts, forms.Form):
     """The facts that a step takes; none, when it only asks whether it is meant."""
 
 

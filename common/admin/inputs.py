@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from unfold.widgets import (
     UnfoldAdminDecimalFieldWidget,
     UnfoldAdminIntegerFieldWidget,
@@ -10,6 +11,22 @@ from unfold.widgets import (
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
 )
+
+from common.plain_text import check_text
+
+
+class PlainTexts:
+    """A form whose texts hold what people see and no more, as everywhere."""
+
+    def clean(self: Any) -> Any:
+        """Refuse every text that does not."""
+        super().clean()  # type: ignore[misc]
+        for name, value in list(self.cleaned_data.items()):
+            try:
+                check_text(value)
+            except ValidationError as error:
+                self.add_error(name, error)
+        return self.cleaned_data
 
 
 def text(*, required: bool = False, rows: int = 0, help_text: str = "") -> forms.CharField:

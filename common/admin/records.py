@@ -16,11 +16,13 @@ from unfold.decorators import display
 from unfold.paginator import InfinitePaginator
 
 from common import access, records
+from common.admin.inputs import PlainTexts
 from common.admin.transfer import ExportsRecords
 from common.api.errors import from_integrity_error
 from common.errors import DomainError, Invalid, Stale
 from common.history import timeline_of
 from common.models import live
+from common.plain_text import whole
 
 FACTS_IN_A_ROW = 3
 # Shown last.
@@ -67,7 +69,7 @@ def problems_of(error: DomainError | IntegrityError) -> list[tuple[str | None, s
     return [(refusal.field, refusal.message)]
 
 
-class RecordForm(forms.ModelForm):
+class RecordForm(PlainTexts, forms.ModelForm):
     """A form that shows what the service answered, beside what was typed."""
 
     refusal: ClassVar[list[tuple[str | None, str]]] = []
@@ -233,10 +235,10 @@ class RecordAdmin(ExportsRecords, ModelAdmin):
         """Hold the row to the version that the page showed. Raises Stale when the page did not say."""
         if not hasattr(row, "version"):
             return
-        seen = request.POST.get("_version", "")
-        if not seen.isascii() or not seen.isdigit():
+        seen = whole(request.POST.get("_version", ""))
+        if seen is None:
             raise Stale
-        row.expected_version = int(seen)
+        row.expected_version = seen
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Do nothing: lines are the document's, and its service writes them."""

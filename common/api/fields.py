@@ -4,9 +4,14 @@ from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.fields import empty
+
+from common.currencies import CURRENCIES
+from common.plain_text import LONGEST
 
 Column = Callable[[str], int]
 MAX_ID = 2**63 - 1
@@ -94,40 +99,34 @@ class InWords(serializers.Field):
         return self.words(value)
 
 
-class Id(serializers.IntegerField):
+class Number(serializers.IntegerField):
+    """A whole number that fits the column: true is none, nor is one in the digits of other scripts."""
+
+    def to_internal_value(self, data: Any) -> int:
+        """Return the number."""
+        if isinstance(data, bool) or (isinstance(data, str) and (not data.isascii() or "_" in data)):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Id(Number):
     """A foreign key as it is written: the id of a row. The service or the database says whether it exists."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=1, max_value=MAX_ID, **kwargs)
 
     def to_internal_value(self, data: Any) -> int:
-        """Return the id; true and false are not numbers, and `{"id": 12}` as it was read is taken too."""
+        """Return the id; `{"id": 12}` as it was read is taken too."""
         if isinstance(data, dict) and set(data) <= {"id", "label"} and "id" in data:
             data = data["id"]
-        if isinstance(data, bool) or (isinstance(data, str) and not data.isascii()):
-            self.fail("invalid")
         return super().to_internal_value(data)
 
 
-class Currency(serializers.RegexField):
-    """The code of a currency, as it is written."""
-
-    default_error_messages: ClassVar[dict[str, Any]] = {"invalid": _("Give the code of three letters: GHS.")}
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(r"^[A-Z]{3}\Z", **kwargs)
-
-
-class Money(serializers.DecimalField):
-    """An amount as text with at most two decimals. Nothing is rounded in silence."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("max_digits", 12)
-        kwargs.setdefault("decimal_places", 2)
-        super().__init__(**kwargs)
+class Fraction(serializers.DecimalField):
+    """A number with so many decimals, as text. Nothing is rounded in silence."""
 
     def to_internal_value(self, data: Any) -> Decimal:
-        """Return the amount; only plain ASCII digits with a sign and a point are numbers."""
+        """Return the number; only plain ASCII digits with a sign and a point are one."""
         if isinstance(data, bool):
             self.fail("invalid")
         if isinstance(data, str):
@@ -141,6 +140,22 @@ class Money(serializers.DecimalField):
         return super().to_internal_value(data)
 
 
+class Money(Fraction):
+    """An amount as text with at most two decimals."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_digits", 12)
+        kwargs.setdefault("decimal_places", 2)
+        super().__init__(**kwargs)
+
+
+class TaxRate(Fraction):
+    """A tax rate as a fraction: 0.15 is 15 %, and 100 % is none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_digits=5, decimal_places=4, min_value=Decimal(0), max_value=Decimal("0.9999"), **kwargs)
+
+
 class Positive(Money):
     """An amount above zero."""
 
@@ -148,19 +163,13 @@ class Positive(Money):
         super().__init__(min_value=Decimal("0.01"), **kwargs)
 
 
-class Quantity(serializers.IntegerField):
+class Quantity(Number):
     """A count of pieces, one or more, that fits the column."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("min_value", 1)
         kwargs.setdefault("max_value", 1_000_000)
         super().__init__(**kwargs)
-
-    def to_internal_value(self, data: Any) -> int:
-        """Return the count; true is not one, nor are the digits of other scripts."""
-        if isinstance(data, bool) or (isinstance(data, str) and not data.isascii()):
-            self.fail("invalid")
-        return super().to_internal_value(data)
 
 
 def _in_plain_digits(data: Any) -> Any:
@@ -182,3 +191,47 @@ class Instant(serializers.DateTimeField):
     def to_internal_value(self, data: Any) -> Any:
         """Return the instant."""
         return super().to_internal_value(_in_plain_digits(data))
+
+
+class Currency(serializers.RegexField):
+    """An ISO 4217 code."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid": _("Give the code of three letters: GHS."),
+        "unknown_currency": _("There is no currency {code}."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(r"^[A-Z]{3}\Z", **kwargs)
+
+    def run_validation(self, data: Any = empty) -> Any:
+        """Return the code of a currency that there is."""
+        code = super().run_validation(data)
+        if code not in CURRENCIES:
+            self.fail("unknown_currency", code=code)
+        return code
+
+
+class Text(serializers.CharField):
+    """A free text, no longer than anybody reads."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", LONGEST)
+        super().__init__(**kwargs)
+
+
+INPUTS: dict[type[models.Field], type[serializers.Field]] = {
+    models.TextField: Text,
+    models.DateField: Day,
+    models.DateTimeField: Instant,
+    models.DecimalField: Fraction,
+    models.IntegerField: Number,
+    models.PositiveIntegerField: Number,
+    models.PositiveSmallIntegerField: Number,
+}
+
+
+class Inputs(serializers.ModelSerializer):
+    """What may be written of a row: the fields that a model's columns make are as strict as our own."""
+
+    serializer_field_mapping = serializers.ModelSerializer.serializer_field_mapping | INPUTS

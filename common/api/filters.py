@@ -57,11 +57,6 @@ class _IdsField(_IdField):
         return ids
 
 
-class _UpperField(forms.CharField):
-    def clean(self, value: Any) -> str:
-        return super().clean(value).upper()
-
-
 class _PersonField(_IdField):
     def clean(self, value: Any) -> Any:
         return value if value == "me" else super().clean(value)
@@ -106,7 +101,7 @@ class Until(df.IsoDateTimeFilter):
 class AnyCase(df.Filter):
     """A text, whatever its case; the column needs an index on its upper case."""
 
-    field_class = _UpperField
+    field_class = forms.CharField
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(lookup_expr="anycase", **kwargs)

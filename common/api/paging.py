@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from common.db.sql import Bind, Condition
 from common.errors import Invalid
+from common.plain_text import whole
 
 DEFAULT_SIZE, MOST_ROWS, COUNTED = 25, 200, 1000
 
@@ -93,10 +94,12 @@ class Cursor:
         """Read it back. Raises Invalid for anything that did not come from us."""
         try:
             values, backwards, count, exact = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-            if len(values) != keys or not all(type(value) in (str, int) for value in values):
+            json.dumps(values, ensure_ascii=False).encode()  # half a surrogate is no text
+            known = len(values) == keys and all(type(value) in (str, int) for value in values)
+            if not known or type(count) is not int or not 0 <= count <= COUNTED + 1:
                 raise ValueError  # noqa: TRY301 - one refusal for every kind of damage
-            return cls(tuple(values), bool(backwards), int(count), bool(exact))
-        except (ValueError, TypeError, binascii.Error) as error:
+            return cls(tuple(values), bool(backwards), count, bool(exact))
+        except (ValueError, TypeError, RecursionError, binascii.Error) as error:
             raise damaged() from error
 
 
@@ -115,9 +118,9 @@ def page_size(text: str | None) -> int:
     """Return the page size asked for, at most 200. Raises Invalid for anything but a positive number."""
     if text is None:
         return DEFAULT_SIZE
-    if not (text.isascii() and text.isdigit()) or int(text) < 1:
+    if not (size := whole(text)):
         raise Invalid(gettext("Give a number from 1 to %(most)s.") % {"most": MOST_ROWS}, field="page_size")
-    return min(int(text), MOST_ROWS)
+    return min(size, MOST_ROWS)
 
 
 def fetched(size: int) -> int:

@@ -1,7 +1,6 @@
 """JSON in: one parser with limits, so that no input reaches a service in a shape nobody expected."""
 
 import json
-import re
 from typing import Any
 
 from django.conf import settings
@@ -10,11 +9,10 @@ from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 
 from common.errors import TooLarge
+from common.plain_text import is_plain, refused_characters
 
 MAX_DEPTH = 20
 MAX_DIGITS = 40
-_REFUSED_TEXT = re.compile("[\x00\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
-_COMBINING_RUN = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{9,}")
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -42,10 +40,8 @@ def _check(value: Any, depth: int = 0) -> None:
     if depth > MAX_DEPTH:
         raise _too_deep()
     if isinstance(value, str):
-        if _REFUSED_TEXT.search(value) or _COMBINING_RUN.search(value):
-            raise ParseError(
-                _("A text contains characters that are not allowed (NUL, surrogates, direction overrides …).")
-            )
+        if not is_plain(value):
+            raise ParseError(refused_characters())
     elif isinstance(value, dict):
         for key, inner in value.items():
             _check(key, depth + 1)

@@ -27,11 +27,11 @@ class Search:
     phones: tuple[str, ...] = ()
 
     def values(self, text: str) -> dict[str, Any]:
-        """Return the parameters for a typed fragment: upper case, wildcards taken literally.
+        """Return the parameters for a typed fragment: wildcards taken literally.
 
         `digits` is among them when the fragment can be part of a phone number.
         """
-        values = {"search": f"%{_literal(text.strip().upper())}%"}
+        values = {"search": f"%{_literal(text.strip())}%"}
         digits = re.sub(r"\D", "", text)
         if self.phones and len(digits) >= FEWEST_DIGITS and re.fullmatch(r"[\d\s+()/.-]+", text):
             # Without its zero “020” would find every number with a 20 in it.
@@ -82,7 +82,7 @@ def _holding(model: type[Model], path: str, text: Callable[[str], Func], name: s
             Condition("{} = ANY({})", F(foreign_key.attname), ArraySubquery(others))
         ).values_list("pk")
     rows = model._base_manager.annotate(_text=text(column))
-    return rows.filter(Condition("{} LIKE {}", F("_text"), Bind(name))).values_list("pk")
+    return rows.filter(Condition("{} LIKE UPPER({})", F("_text"), Bind(name))).values_list("pk")
 
 
 def _literal(text: str) -> str:

@@ -35,7 +35,10 @@ LEAST: tuple[tuple[type[Field], Any], ...] = (
 
 @Field.register_lookup
 class AnyCase(Lookup):
-    """Equality whatever the case, as an index on `Upper(column)` answers it; the value comes in upper case."""
+    """Equality whatever the case, as an index on `Upper(column)` answers it.
+
+    The database alone says what upper case is: Python knows letters that become two.
+    """
 
     lookup_name = "anycase"
     prepare_rhs = False
@@ -44,7 +47,7 @@ class AnyCase(Lookup):
         """Return the condition."""
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
-        return f"UPPER({left}) = {right}", (*left_params, *right_params)
+        return f"UPPER({left}) = UPPER({right})", (*left_params, *right_params)
 
 
 @Field.register_lookup

@@ -12,7 +12,7 @@ from apps.accounts import services
 from apps.accounts.api.v1.filters import SavedViewFilter
 from apps.accounts.models import SavedView
 from common import access
-from common.api.fields import Reference
+from common.api.fields import Number, Reference
 from common.api.filters import SHARED
 from common.api.reading import Reader
 from common.api.views import Creates, Deletes, Edits, Resources
@@ -42,7 +42,7 @@ class SavedViewChanges(serializers.Serializer):
     )
     shared = serializers.BooleanField(required=False)
     is_default = serializers.BooleanField(required=False)
-    position = serializers.IntegerField(required=False, min_value=0, max_value=32_767)
+    position = Number(required=False, min_value=0, max_value=32_767)
 
 
 class SavedViewInput(SavedViewChanges):

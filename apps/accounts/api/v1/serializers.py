@@ -13,7 +13,7 @@ from rest_framework import serializers
 
 from apps.accounts.models import ApiToken, BusinessSettings, User
 from apps.accounts.roles import ROLES
-from common.api.fields import Currency, Instant, Money, Reference
+from common.api.fields import Currency, Fraction, Inputs, Instant, Money, Reference, TaxRate
 
 ROLE_NAMES = Func(
     ArraySubquery(Group.objects.filter(user=OuterRef("pk")).order_by("name").values("name")),
@@ -168,14 +168,11 @@ class SettingsSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
 
 
-class SettingsInput(serializers.ModelSerializer):
+class SettingsInput(Inputs):
     currency = Currency()
-    tax_rate = serializers.DecimalField(
-        max_digits=5, decimal_places=4, min_value=Decimal(0), max_value=Decimal("0.9999")
-    )
-
+    tax_rate = TaxRate()
     office_approval_threshold = Money(required=False, allow_null=True, min_value=Decimal(0))
-    office_discount_limit = serializers.DecimalField(
+    office_discount_limit = Fraction(
         max_digits=5, decimal_places=4, min_value=Decimal(0), max_value=Decimal(1), required=False
     )
     approval_tolerance = Money(required=False, min_value=Decimal(0))

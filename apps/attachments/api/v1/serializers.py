@@ -5,7 +5,7 @@ from rest_framework import serializers
 
 from apps.attachments.models import Attachment
 from apps.attachments.selectors import kinds
-from common.api.fields import MAX_ID, Reference
+from common.api.fields import Id, Reference
 
 
 class AttachmentSerializer(serializers.ModelSerializer):
@@ -24,7 +24,7 @@ class DocumentInput(serializers.Serializer):
     """Which document: its resource and its id, as in its address."""
 
     kind = serializers.ChoiceField(sorted(kinds()))
-    document = serializers.IntegerField(min_value=1, max_value=MAX_ID)
+    document = Id()
 
 
 class AttachmentInput(DocumentInput):

@@ -22,6 +22,7 @@ from common.api.idempotency import once
 from common.api.parsers import StrictJSONParser
 from common.api.renderers import FileNegotiation
 from common.api.schema import ErrorResponse
+from common.plain_text import whole
 
 # The rest of a form that carries a file.
 MOST_AROUND_IT = 64 * 1024
@@ -46,8 +47,8 @@ class AttachmentViewSet(GenericViewSet):
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         """Refuse what is too large before anything of it is read, who sends it included."""
-        length = request.headers.get("Content-Length", "")
-        if self.action == "create" and length.isdecimal() and int(length) > MOST_BYTES + MOST_AROUND_IT:
+        length = whole(request.headers.get("Content-Length") or "0")
+        if self.action == "create" and (length is None or length > MOST_BYTES + MOST_AROUND_IT):
             raise contents.too_large()
         super().initial(request, *args, **kwargs)
 

@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from apps.customers.models import LONGEST_TERM, Customer, LeadSource
-from common.api.fields import Currency, Id, Money, Named, Quantity, Reference
+from common.api.fields import Currency, Id, Inputs, Money, Named, Quantity, Reference
 
 KEPT = ("id", "anonymised_at", "created_at", "updated_at")
 
@@ -14,7 +14,7 @@ class LeadSourceSerializer(serializers.ModelSerializer):
         fields = ["id", "source_name", "description", "is_active", "created_at"]
 
 
-class LeadSourceInput(serializers.ModelSerializer):
+class LeadSourceInput(Inputs):
     source_name = serializers.CharField(max_length=50)
     description = serializers.CharField(max_length=500, required=False, allow_blank=True)
 
@@ -36,7 +36,7 @@ class CustomerSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
 
 
-class CustomerInput(serializers.ModelSerializer):
+class CustomerInput(Inputs):
     address = serializers.CharField(max_length=500, required=False, allow_blank=True)
     notes = serializers.CharField(max_length=5000, required=False, allow_blank=True)
     lead_source = Id(required=False, allow_null=True)
