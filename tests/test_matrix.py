@@ -32,7 +32,9 @@ DOCUMENTATION = {"api/docs", "api/docs/redoc"}
 FIELD_RIGHTS = {
     ("attachments", "remove-any"),
     ("assets", "see-costs"),
+    ("assets", "see-sale"),
     ("bulk-stock", "see-costs"),
+    ("bulk-stock", "set-price"),
     ("credit-notes", "destroy-any"),
     ("credit-notes", "see-private-notes"),
     ("debit-notes", "destroy-any"),

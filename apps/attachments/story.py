@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from apps.accounts.models import User
 from apps.attachments.models import Attachment
 from apps.attachments.selectors import kind_of
 from apps.audit.models import AuditEvent
@@ -43,7 +44,7 @@ def _shown(file: Attachment) -> dict[str, Any]:
     }
 
 
-def passport_files(asset: Asset) -> list[Event]:
+def passport_files(asset: Asset, reader: User | None) -> list[Event]:
     """Return the same as a chapter of a unit's passport."""
     return [
         event(at=one["at"], kind="file", title=one["label"], detail=one["reason"])

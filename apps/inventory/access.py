@@ -1,10 +1,12 @@
 """Who may do what to stock (domain §4)."""
 
 from apps.accounts.roles import (
+    ENGINEER,
     EVERYONE,
     FINANCE,
     LOGISTICS,
     MANAGER,
+    REMOTE_SALES,
     TECHNICIAN,
     WAREHOUSE,
 )
@@ -31,7 +33,8 @@ grant(
         "hold-for-repair": BENCH,
         "pass-qc": {TECHNICIAN, MANAGER},
         "block unblock": {MANAGER, TECHNICIAN},
-        "scrap": {WAREHOUSE, TECHNICIAN, MANAGER},
+        "see-sale": EVERYONE - {REMOTE_SALES, ENGINEER},
+        "scrap decline-scrap": {WAREHOUSE, TECHNICIAN, MANAGER},
         "approve-scrap": {MANAGER},
         "move": {WAREHOUSE, LOGISTICS, TECHNICIAN, MANAGER},
         "labels": {WAREHOUSE, TECHNICIAN, MANAGER, LOGISTICS},
@@ -43,6 +46,7 @@ grant(
     {
         READ: EVERYONE,
         "see-costs": {MANAGER, FINANCE},
+        "set-price": {MANAGER},
         "create update": {MANAGER, WAREHOUSE},
         "receive": {WAREHOUSE, MANAGER},
         "adjust": {MANAGER},

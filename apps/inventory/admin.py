@@ -183,7 +183,11 @@ class AssetAdmin(DocumentAdmin):
         "asset_tag", "supplier", "purchase_cost", "landed_cost", "cosmetic_notes", "battery_health_percent",
         "battery_cycle_count", "accessories_included",
     )  # fmt: skip
-    restricted = {"purchase_cost": "assets.see-costs", "landed_cost": "assets.see-costs"}
+    restricted = {
+        "purchase_cost": "assets.see-costs",
+        "landed_cost": "assets.see-costs",
+        "sale_price": "assets.see-sale",
+    }
     queues = tuple(
         Queue(f"Units {status}", {"status__exact": str(status)})
         for status in (
@@ -203,6 +207,7 @@ class AssetAdmin(DocumentAdmin):
         "unblock": Act(services.asset_unblock),
         "scrap": Act(services.asset_scrap),
         "approve_scrap": Act(services.asset_approve_scrap, danger=True),
+        "decline_scrap": Act(services.asset_decline_scrap),
         "move": Act(services.asset_move, MoveForm),
     }
 
@@ -285,6 +290,14 @@ class BulkStockAdmin(DocumentAdmin):
         "receive": Act(bulk.bulk_stock_receive, ReceiveForm),
         "adjust": Act(bulk.bulk_stock_adjust, AdjustForm),
     }
+
+    def create_row(self, actor: Any, facts: dict[str, Any]) -> BulkStock:
+        """Make the item known."""
+        return bulk.bulk_stock_create(actor=actor, **facts)
+
+    def update_row(self, row: BulkStock, actor: Any, facts: dict[str, Any]) -> BulkStock:
+        """Change the item's facts."""
+        return bulk.bulk_stock_update(stock=row, actor=actor, **facts)
 
 
 @admin.register(BulkMovement)

@@ -6,10 +6,36 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.inventory.models import BulkMovement, BulkStock
+from apps.inventory.models import SOLD_LOCATION, BulkMovement, BulkStock, Location
+from apps.inventory.prices import check_bulk_prices
 from common.db.acting import act
 from common.db.locks import lock
-from common.errors import Conflict
+from common.errors import Conflict, Invalid
+from common.records import record_create, record_update
+
+
+def bulk_stock_create(*, actor: User, **facts: Any) -> BulkStock:
+    """The item is known, with none of it in stock.
+
+    Raises Invalid for a place where no stock lies, Forbidden for a price that the actor may not set.
+    """
+    _check_place(facts)
+    check_bulk_prices(BulkStock(), facts, actor)
+    return record_create(BulkStock, actor=actor, **facts)
+
+
+def bulk_stock_update(*, stock: BulkStock, actor: User, **changes: Any) -> BulkStock:
+    """The item has the changed facts; its quantity is none of them. Raises as `bulk_stock_create` does."""
+    _check_place(changes)
+    with act(actor=actor, announced=True):
+        locked = lock(stock)
+        check_bulk_prices(locked, changes, actor)
+        return record_update(locked, actor=actor, **changes)
+
+
+def _check_place(facts: dict[str, Any]) -> None:
+    if "location" in facts and Location.objects.filter(pk=facts["location"], location_name=SOLD_LOCATION).exists():
+        raise Invalid(_("Nothing in stock lies at the location of what was sold."), field="location")
 
 
 def bulk_stock_receive(

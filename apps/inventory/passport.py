@@ -1,19 +1,25 @@
 """The device passport: the whole story of one unit, told by every app that knows a part of it (domain §4).
 
-Upper apps contribute chapters in their `AppConfig.ready()`: functions `(asset) → events` that cost a constant number of
-statements. An event is `{"at", "kind", "title", "detail", "actor", "link", "file"}`.
+Upper apps contribute chapters in their `AppConfig.ready()`: functions `(asset, reader) → events` that cost a constant
+number of statements and name no document, person or price that the reader may not see elsewhere. An event is
+`{"at", "kind", "title", "detail", "actor", "link", "file"}`.
 """
 
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from apps.accounts.models import User
+from apps.accounts.selectors import business
 from apps.inventory.models import Asset
+from common import access
+from common.money import ZERO
 
 Event = dict[str, Any]
-Chapter = Callable[[Asset], list[Event]]
+Chapter = Callable[[Asset, Any], list[Event]]
 _chapters: list[Chapter] = []
 _costs: list[Callable[[Asset], dict[str, Any]]] = []
 
@@ -25,7 +31,7 @@ def contribute(chapter: Chapter) -> None:
 
 
 def contribute_costs(part: Callable[[Asset], dict[str, Any]]) -> None:
-    """Add figures to the lifetime margin: `{"revenue" | "costs": {name: Decimal}}`."""
+    """Add figures to the lifetime margin: `{"revenue" | "costs": {name: Decimal}}`, revenue with its `currency`."""
     if part not in _costs:
         _costs.append(part)
 
@@ -45,22 +51,37 @@ def event(
     }
 
 
-def story_of(asset: Asset) -> list[Event]:
-    """Return everything that happened to the unit, oldest first."""
-    return sorted((told for chapter in _chapters for told in chapter(asset)), key=lambda told: told["at"])
+def in_sight(resource: str, rows: QuerySet[Any], reader: User | None) -> set[int]:
+    """Return the ids of those of the rows that the reader may open; a stranger, None, may open nothing."""
+    if reader is None or not reader.has_perm(f"{resource}.retrieve"):
+        return set()
+    scope = access.scope_of(resource, reader)
+    return set((rows.filter(scope[1](reader.pk)) if scope else rows).values_list("pk", flat=True))
+
+
+def story_of(asset: Asset, reader: User | None) -> list[Event]:
+    """Return everything that happened to the unit, oldest first, as far as the reader may know; None is a stranger."""
+    return sorted((told for chapter in _chapters for told in chapter(asset, reader)), key=lambda told: told["at"])
 
 
 def margin_of(asset: Asset) -> dict[str, Any]:
-    """Return the lifetime margin: what was earned on the unit, what it cost, and the difference, in GHS or the like."""
+    """Return the lifetime margin: what was earned on the unit, what it cost, and the difference.
+
+    Costs are in the business's currency. There is no margin while no cost is known, nor of a sale in another currency.
+    """
     parts = [part(asset) for part in _costs]
     revenue = {name: value for part in parts for name, value in part.get("revenue", {}).items()}
     costs = {name: value for part in parts for name, value in part.get("costs", {}).items()}
     if asset.cost is not None:
         costs["landed cost"] = asset.cost
-    return {"revenue": revenue, "costs": costs, "margin": sum(revenue.values()) - sum(costs.values())}
+    own = business().currency
+    earned = next((part["currency"] for part in parts if "currency" in part), own)
+    comparable = asset.cost is not None and earned == own
+    margin = sum(revenue.values(), ZERO) - sum(costs.values(), ZERO) if comparable else None
+    return {"revenue": revenue, "revenue_currency": earned, "costs": costs, "currency": own, "margin": margin}
 
 
-def _movements(asset: Asset) -> list[Event]:
+def _movements(asset: Asset, reader: User | None) -> list[Event]:
     found = []
     for moved in asset.movements.select_related("moved_by", "from_location", "to_location"):
         statuses = f"{_(moved.from_status)} → {_(moved.to_status)}" if moved.from_status else _(moved.to_status)
@@ -75,7 +96,7 @@ def _movements(asset: Asset) -> list[Event]:
     return found
 
 
-def _tests(asset: Asset) -> list[Event]:
+def _tests(asset: Asset, reader: User | None) -> list[Event]:
     return [
         event(
             at=test.created_at,
@@ -89,7 +110,7 @@ def _tests(asset: Asset) -> list[Event]:
     ]
 
 
-def _wipes(asset: Asset) -> list[Event]:
+def _wipes(asset: Asset, reader: User | None) -> list[Event]:
     return [
         event(
             at=wipe.created_at,

@@ -59,7 +59,7 @@ def public_story(asset: Asset) -> list[dict[str, Any]]:
     titles = {"sale": "Sold"}
     return [
         {"at": told["at"], "title": titles.get(told["kind"], told["title"])}
-        for told in story_of(asset)
+        for told in story_of(asset, None)
         if told["kind"] in PUBLIC_KINDS
     ]
 

@@ -1,15 +1,12 @@
 """What happens to units. Each function is one act of the business (domain §4, seed 5 §3.4–3.9)."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
 from django.db.models import Exists, Model, OuterRef, QuerySet
-from django.db.models.functions import Trim, Upper
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -26,6 +23,8 @@ from apps.inventory.models import (
     ScrapRequest,
     WipeCertificate,
 )
+from apps.inventory.naming import next_tags, serial_problems
+from apps.inventory.prices import check_unit_costs
 from apps.inventory.workflow import ASSET, Status, not_sellable
 from common.dates import business_date
 from common.db.acting import act
@@ -33,8 +32,9 @@ from common.db.locks import lock
 from common.errors import ActionNotAllowed, Conflict, Invalid
 from common.records import absent, record_update, references
 
-MOST_RECEIVED = 1000
 MOST_NAMED = 5
+# No device is older: what lies before it is a slip of the pen.
+EARLIEST = date(1970, 1, 1)
 # What proves that a unit had what its model needs, and what is said of units that have no proof.
 PROOFS: dict[str, tuple[type[Model], str]] = {
     "needs_diagnostics": (
@@ -112,7 +112,7 @@ def assets_receive(
     one wrong serial refuses them all: raises Invalid naming each as `serial_numbers.<i>`.
     """
     serials = [" ".join(text.split()) for text in serial_numbers]
-    problems = _serial_problems(serials)
+    problems = serial_problems(serials)
     if problems and not keep_valid:
         raise Invalid(fields={f"serial_numbers.{i}": problem for i, problem in problems.items()})
     facts = {
@@ -123,6 +123,9 @@ def assets_receive(
         "purchase_cost": purchase_cost,
         "landed_cost": landed_cost,
     }
+    if received_date < EARLIEST:
+        sentence = _("Give a day since %(earliest)s.") % {"earliest": EARLIEST}
+        raise Invalid(sentence, code="too_early", field="received_date")
     if received_date > business_date():
         raise Invalid(_("Nothing is received in the future."), code="in_the_future", field="received_date")
     with act(actor=actor, step="receive"):
@@ -130,7 +133,7 @@ def assets_receive(
         if Location.objects.filter(pk=location, location_name=SOLD_LOCATION).exists():
             raise Invalid(_("Nothing is received at the location of what was sold."), field="location")
         good = [serial for i, serial in enumerate(serials) if i not in problems]
-        tags = _asset_tags(len(good))
+        tags = next_tags(len(good))
         units = [Asset(serial_number=serial, asset_tag=tag, **columns) for serial, tag in zip(good, tags, strict=True)]
         Asset.objects.bulk_create(units)
     rejected = [
@@ -140,43 +143,15 @@ def assets_receive(
     return Receipt(units, rejected)
 
 
-def _serial_problems(serials: Sequence[str]) -> dict[int, tuple[str, str]]:
-    problems: dict[int, tuple[str, str]] = {}
-    if not serials:
-        raise Invalid(_("Give at least one serial number."), code="required", field="serial_numbers")
-    if len(serials) > MOST_RECEIVED:
-        sentence = _("At most %(most)s serial numbers at once.") % {"most": MOST_RECEIVED}
-        raise Invalid(sentence, code="too_many", field="serial_numbers")
-    keys = [serial.upper() for serial in serials]
-    known = set(
-        Asset.objects.annotate(key=Upper(Trim("serial_number"))).filter(key__any=keys).values_list("key", flat=True)
-    )
-    seen: Counter[str] = Counter()
-    for i, (serial, key) in enumerate(zip(serials, keys, strict=True)):
-        seen[key] += 1
-        if not serial:
-            problems[i] = ("blank", _("This line is empty."))
-        elif len(serial) > 100:
-            problems[i] = ("max_length", _("A serial number has at most 100 characters."))
-        elif key in known:
-            problems[i] = ("duplicate_serial", _("%(serial)s is already in the system.") % {"serial": serial})
-        elif seen[key] > 1:
-            problems[i] = ("duplicate_serial", _("%(serial)s is twice in this list.") % {"serial": serial})
-    return problems
-
-
-def _asset_tags(count: int) -> list[str]:
-    """Take tags from a sequence: they are unique and may have gaps, so receiving never waits for another receiver."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT 'A' || lpad(nextval('inventory_asset_tag')::text, 7, '0') FROM generate_series(1, %s)", [count]
-        )
-        return [tag for (tag,) in cursor.fetchall()]
-
-
 def asset_update(*, asset: Asset, actor: User, **changes: Any) -> Asset:
-    """The unit's notes, tag, battery figures, supplier or costs are changed; its status and place never are here."""
-    return record_update(asset, actor=actor, **changes)
+    """The unit's notes, tag, battery figures, supplier or costs are changed; its status and place never are here.
+
+    Raises Forbidden for a cost that the actor may not see, Conflict (costs_frozen) for one of a unit that is gone.
+    """
+    with act(actor=actor, announced=True):
+        locked = lock(asset)
+        check_unit_costs(locked, changes, actor)
+        return record_update(locked, actor=actor, **changes)
 
 
 def asset_start_diagnostics(*, asset: Asset, actor: User) -> Asset:
@@ -281,6 +256,19 @@ def asset_scrap(*, asset: Asset, reason: str, actor: User) -> Asset:
         return unit
 
 
+def asset_decline_scrap(*, asset: Asset, reason: str, actor: User) -> Asset:
+    """Scrapping is no longer asked for: a manager declined it, or whoever asked takes it back."""
+    with ASSET.perform("decline_scrap", asset, actor=actor, reason=reason) as unit:
+        _withdraw_scrapping([unit])
+        return unit
+
+
+def _withdraw_scrapping(units: Sequence[Asset]) -> None:
+    """Nobody waits for a manager to scrap one of the units."""
+    waiting = ScrapRequest.objects.filter(asset__in=units, approved_by__isnull=True, withdrawn_at__isnull=True)
+    waiting.update(withdrawn_at=timezone.now())
+
+
 def asset_approve_scrap(*, asset: Asset, actor: User) -> Asset:
     """The unit is Scrapped for ever; its landed cost is written off. Raises SelfApproval to whoever asked."""
     with ASSET.perform("approve_scrap", asset, actor=actor) as unit:
@@ -322,11 +310,15 @@ def assets_release(*, assets: QuerySet[Asset], actor: User, reason: str) -> list
 
 
 def assets_sell(*, prices: dict[int, Decimal], sale_date: date, actor: User, reason: str) -> list[Asset]:
-    """Every unit is Sold, at its price, on the date, at the location Sold. Only issuing an invoice calls this."""
+    """Every unit is Sold, at its price, on the date, at the location Sold, and nobody asks to scrap it any more.
+
+    Only issuing an invoice calls this.
+    """
     sold_at = Location.objects.get(location_name=SOLD_LOCATION)
     with ASSET.perform_many("sell", Asset.objects.filter(pk__in=prices), actor=actor, reason=reason) as units:
         for unit in units:
             unit.sale_price, unit.sale_date, unit.location = prices[unit.pk], sale_date, sold_at
+        _withdraw_scrapping(units)
         return units
 
 
@@ -342,6 +334,7 @@ def assets_take_back(
             unit.sale_price, unit.sale_date = None, None
             unit.location = location or places[unit.pk]
             unit.intake_at = timezone.now()
+        _withdraw_scrapping(units)
         return units
 
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from apps.accounts.selectors import business
-from common.errors import Conflict, DomainError, SelfApproval
+from common.errors import Conflict, DomainError, Forbidden, SelfApproval
 from common.workflow import Step, Workflow, all_but, statuses
 
 
@@ -56,6 +56,14 @@ def _scrapping_asked(asset: Any, actor: Any) -> str | DomainError | None:
 
 def _no_scrapping_asked(asset: Any, actor: Any) -> str | None:
     return _("Scrapping is already asked for and waits for a manager.") if asset.scrap_requester else None
+
+
+def _may_decline_scrapping(asset: Any, actor: Any) -> str | DomainError | None:
+    if asset.scrap_requester is None:
+        return _("Nobody has asked to scrap it.")
+    if asset.scrap_requester != actor.pk and not actor.has_perm("assets.approve-scrap"):
+        return Forbidden(_("Somebody else asked to scrap it: they take that back, or a Manager declines it."))
+    return None
 
 
 def not_sellable(serial_number: str, status: str) -> Conflict:
@@ -143,6 +151,13 @@ ASSET = Workflow(
             source=FREE,
             target=(S.SCRAPPED,),
             guards=(_scrapping_asked,),
+        ),
+        Step(
+            name="decline_scrap",
+            label="Decline scrapping",
+            source=all_but(S, S.SOLD, S.SCRAPPED),
+            guards=(_may_decline_scrapping,),
+            needs_reason=True,
         ),
         Step(name="move", label="Move", source=frozenset(S)),
     ],

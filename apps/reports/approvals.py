@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 
 from apps.accounts.models import User
 from apps.accounts.selectors import business
+from apps.inventory.workflow import FREE
 from common.access import may
 from common.db.sql import fetch
 from common.workflow import Step, Workflow
@@ -62,6 +63,8 @@ class Queue:
         """
 
 
+# A unit that is reserved or gone cannot be scrapped now.
+_FREE = ", ".join(f"'{status}'" for status in sorted(FREE))
 NOTE_LABELS = {
     ("credit", False): gettext_noop("Credit notes to sign for billing"),
     ("credit", True): gettext_noop("Credit notes to approve"),
@@ -158,8 +161,9 @@ QUEUES = (
         label=gettext_noop("Units to scrap"),
         resource="assets",
         step="approve-scrap",
+        opposite="decline-scrap",
         table="inventory_asset d JOIN inventory_scraprequest r ON r.asset_id = d.id",
-        waiting="r.approved_by_id IS NULL AND r.withdrawn_at IS NULL",
+        waiting=f"r.approved_by_id IS NULL AND r.withdrawn_at IS NULL AND d.status IN ({_FREE})",
         number="concat_ws(' ', d.asset_tag, d.serial_number)",
         since="r.created_at",
         customer="NULL::bigint",

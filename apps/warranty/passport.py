@@ -2,21 +2,25 @@
 
 from django.utils.translation import gettext as _
 
+from apps.accounts.models import User
 from apps.inventory.models import Asset
-from apps.inventory.passport import Event, event
+from apps.inventory.passport import Event, event, in_sight
 
 
-def warranties(asset: Asset) -> list[Event]:
-    """Return the unit's warranties."""
+def warranties(asset: Asset, reader: User | None) -> list[Event]:
+    """Return the unit's warranties; their numbers to those who may open them."""
+    seen = in_sight("warranties", asset.warranties.all(), reader)
     return [
         event(
             at=warranty.created_at,
             kind="warranty",
             title=_("%(tier)s warranty %(number)s")
-            % {"tier": _(warranty.warranty_tier), "number": warranty.warranty_number},
+            % {"tier": _(warranty.warranty_tier), "number": warranty.warranty_number}
+            if warranty.pk in seen
+            else _("%(tier)s warranty") % {"tier": _(warranty.warranty_tier)},
             detail=_("%(start)s to %(end)s") % {"start": warranty.start_date, "end": warranty.end_date}
             + f" · {_(warranty.status)}",
-            link=("warranties", warranty.pk),
+            link=("warranties", warranty.pk) if warranty.pk in seen else None,
         )
         for warranty in asset.warranties.all()
     ]

@@ -74,9 +74,10 @@ def test_the_buttons_are_the_steps_that_the_matrix_and_the_status_allow(site, un
         "block": None,
         "scrap": None,
         "approve-scrap": "Nobody has asked to scrap it.",
+        "decline-scrap": "Nobody has asked to scrap it.",
         "move": None,
     }
-    assert set(buttons("admin")) == {"start-diagnostics", "block", "scrap", "approve-scrap", "move"}
+    assert set(buttons("admin")) == {"start-diagnostics", "block", "scrap", "approve-scrap", "decline-scrap", "move"}
     assert buttons("auditor") == {}
 
 

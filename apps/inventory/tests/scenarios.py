@@ -89,6 +89,14 @@ approve_scrap = partial(
     take=lambda unit, actor: services.asset_approve_scrap(asset=unit, actor=actor),
     actor="manager",
 )
+decline_scrap = partial(
+    Scenario,
+    workflow=ASSET,
+    step="decline_scrap",
+    guard="may_decline_scrapping",
+    take=lambda unit, actor: services.asset_decline_scrap(asset=unit, reason="Worth repairing", actor=actor),
+    actor="manager",
+)
 
 SCENARIOS = [
     qc(
@@ -112,6 +120,13 @@ SCENARIOS = [
         make=to_be_scrapped,
         sentence="You asked to scrap this unit, so somebody else must approve it.",
         code="self_approval",
+    ),
+    decline_scrap(make=lambda people: receive(people)[0], sentence="Nobody has asked to scrap it."),
+    decline_scrap(
+        make=to_be_scrapped,
+        actor="technician",
+        sentence="Somebody else asked to scrap it: they take that back, or a Manager declines it.",
+        code="permission_denied",
     ),
     Scenario(
         workflow=STOCK_COUNT,

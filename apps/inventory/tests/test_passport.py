@@ -55,3 +55,56 @@ def test_labels_are_for_named_units_and_at_most_so_many(as_, sold):
     for ids in ("", "x", ",".join(["1"] * 1000)):
         assert warehouse.get("assets/labels", ids=ids).status == 400
     assert warehouse.get("assets/labels", ids=sold.pk).raw[:5] == b"%PDF-"
+
+
+def sale_in(caller, unit):
+    (told,) = (one for one in caller.ok(caller.get(f"assets/{unit.pk}/passport"))["events"] if one["kind"] == "sale")
+    return told
+
+
+def test_a_sale_is_told_in_full_to_those_who_may_open_the_invoice(as_, sold):
+    told = sale_in(as_("sales2"), sold)
+    invoice = sold.invoice_lines.get().invoice
+    assert told["title"] == f"Sold on {invoice.invoice_number}"
+    assert told["detail"] == f"{invoice.customer} · 5000.00 GHS"
+    assert told["link"] == {"resource": "invoices", "id": invoice.pk}
+
+
+@pytest.mark.parametrize("username", ["remote_sales", "engineer"])
+def test_to_others_it_names_neither_buyer_nor_price_nor_invoice(as_, sold, username):
+    caller, invoice = as_(username), sold.invoice_lines.get().invoice
+    assert caller.get(f"invoices/{invoice.pk}").status in (403, 404)
+    told = sale_in(caller, sold)
+    assert (told["title"], told["detail"], told["actor"], told["link"]) == ("Sold", "", None, None)
+    passport = caller.get(f"assets/{sold.pk}/passport")
+    assert str(invoice.customer) not in passport.raw.decode()
+    assert b"5000.00 GHS" not in passport.raw
+    (warranty,) = (one for one in passport.json["events"] if one["kind"] == "warranty")
+    assert (warranty["title"], warranty["link"]) == ("Standard warranty", None)
+    for shown in (
+        passport.json["asset"],
+        caller.get("assets").json["results"][0],
+        caller.get(f"assets/{sold.pk}").json,
+    ):
+        assert not {"sale_price", "invoice", "landed_cost"} & set(shown)
+
+
+def test_a_remote_seller_reads_of_their_own_sale(as_, people):
+    from apps.customers.services import customer_create
+
+    customer = customer_create(full_name="Own", phone="0201234567", actor=people["remote_sales"])
+    unit = ready(people)[0]
+    draft = make_draft(people, {"asset": unit.pk}, customer=customer)
+    invoice_issue(invoice=draft, actor=people["sales"])
+    assert sale_in(as_("remote_sales"), unit)["link"] == {"resource": "invoices", "id": draft.pk}
+
+
+def test_there_is_no_margin_while_no_cost_is_known(as_, people, sold):
+    from apps.inventory.models import Asset
+
+    manager = as_("manager")
+    assert manager.get(f"assets/{sold.pk}/passport").json["margin"]["margin"] == "1800.00"
+    unit = ready(people)[0]
+    Asset.objects.filter(pk=unit.pk).update(purchase_cost=None, landed_cost=None)
+    told = manager.get(f"assets/{unit.pk}/passport").json["margin"]
+    assert (told["revenue"], told["costs"], told["margin"]) == ({}, {}, None)

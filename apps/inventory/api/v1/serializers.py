@@ -33,12 +33,12 @@ from apps.inventory.models import (
 )
 from apps.inventory.workflow import Status
 from common.api.documents import EventFile
-from common.api.fields import Day, Id, Linked, Money, Named, Quantity, Reference
+from common.api.fields import Day, Id, Inputs, Linked, Money, Named, Number, Quantity, Reference
 
 KEPT = ["id", "created_at", "updated_at"]
 
 
-class LocationSerializer(serializers.ModelSerializer):
+class LocationSerializer(Inputs):
     class Meta:
         model = Location
         fields = ["id", "location_name", "description", "created_at"]
@@ -54,7 +54,7 @@ class ProductModelSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
 
 
-class ProductModelInput(serializers.ModelSerializer):
+class ProductModelInput(Inputs):
     needs_wipe = serializers.BooleanField(required=False)
     needs_diagnostics = serializers.BooleanField(required=False)
     default_price_grade_a = Money(required=False, allow_null=True, min_value=0)
@@ -94,7 +94,12 @@ class AssetSerializer(serializers.ModelSerializer):
             "suggested_price": SUGGESTED_PRICE,
         }
         noted = {"scrap_requester": Subquery(OPEN_SCRAP_REQUESTS.values("requested_by")[:1])}
-        restricted = {"purchase_cost": "assets.see-costs", "landed_cost": "assets.see-costs"}
+        restricted = {
+            "purchase_cost": "assets.see-costs",
+            "landed_cost": "assets.see-costs",
+            "sale_price": "assets.see-sale",
+            "invoice": "assets.see-sale",
+        }
         fields = [
             "id", "asset_tag", "serial_number", "product_model", "category", "supplier", "purchase_cost", "landed_cost",
             "received_date", "condition_grade", "cosmetic_notes", "battery_health_percent", "battery_cycle_count",
@@ -103,7 +108,9 @@ class AssetSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
 
 
-class AssetInput(serializers.ModelSerializer):
+class AssetInput(Inputs):
+    battery_health_percent = Number(min_value=0, max_value=100, required=False, allow_null=True)
+    battery_cycle_count = Number(min_value=0, max_value=100_000, required=False, allow_null=True)
     purchase_cost = Money(required=False, allow_null=True, min_value=0)
     landed_cost = Money(required=False, allow_null=True, min_value=0)
 
@@ -152,9 +159,13 @@ class PassportEvent(serializers.Serializer):
 
 
 class Margin(serializers.Serializer):
+    """What a unit earned and cost; no `margin` while no cost is known, nor of a sale in another currency."""
+
     revenue = serializers.DictField(child=Money())
+    revenue_currency = serializers.CharField()
     costs = serializers.DictField(child=Money())
-    margin = Money()
+    currency = serializers.CharField()
+    margin = Money(allow_null=True)
 
 
 class PassportSerializer(serializers.Serializer):
@@ -195,8 +206,8 @@ class RecordWipeInput(serializers.Serializer):
 class PassQcInput(serializers.Serializer):
     condition_grade = serializers.ChoiceField(GRADES)
     cosmetic_notes = serializers.CharField(max_length=2000, required=False, allow_blank=True)
-    battery_health_percent = serializers.IntegerField(min_value=0, max_value=100, required=False, allow_null=True)
-    battery_cycle_count = serializers.IntegerField(min_value=0, max_value=100_000, required=False, allow_null=True)
+    battery_health_percent = Number(min_value=0, max_value=100, required=False, allow_null=True)
+    battery_cycle_count = Number(min_value=0, max_value=100_000, required=False, allow_null=True)
 
 
 class FailQcInput(serializers.Serializer):
@@ -259,8 +270,9 @@ class BulkStockSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
 
 
-class BulkStockInput(serializers.ModelSerializer):
+class BulkStockInput(Inputs):
     location = Id()
+    reorder_threshold = Quantity(min_value=0, required=False)
     unit_cost = Money(required=False, allow_null=True, min_value=0)
     unit_price = Money(required=False, allow_null=True, min_value=0)
 

@@ -23,6 +23,7 @@ from common.api.renderers import FileNegotiation
 from common.api.search import Search
 from common.api.views import Creates, Deletes, Edits, Resources
 from common.errors import Invalid
+from common.plain_text import whole
 
 Facts = dict[str, Any]
 MOST_LABELS = 200
@@ -110,7 +111,7 @@ class AssetViewSet(Edits, Documents):
     def passport(self, request: Any, pk: int, **_: Any) -> Response:
         """Return the device's whole story: facts, gates, everything that happened, and its margin for those who may."""
         shown, unit = self._reader.one(request.user, pk)
-        body = {"asset": shown, "gates": gates_of(unit), "events": story_of(unit)}
+        body = {"asset": shown, "gates": gates_of(unit), "events": story_of(unit, request.user)}
         if access.may(request.user.roles, "assets.see-costs"):
             body["margin"] = margin_of(unit)
         return Response(body)
@@ -134,8 +135,8 @@ class AssetViewSet(Edits, Documents):
     @action(detail=False, methods=["get"], content_negotiation_class=FileNegotiation)
     def labels(self, request: Any, *_: Any, **__: Any) -> HttpResponse:
         """Return a label for each unit, to print and stick on."""
-        ids = request.query_params.get("ids", "").split(",")
-        if not all(pk.isascii() and pk.isdigit() for pk in ids) or len(ids) > MOST_LABELS:
+        ids = [whole(text) for text in request.query_params.get("ids", "").split(",", MOST_LABELS)]
+        if None in ids or len(ids) > MOST_LABELS:
             sentence = gettext("Give one to %(most)s ids, separated by commas.") % {"most": MOST_LABELS}
             raise Invalid(sentence, field="ids")
         units = self.get_queryset().filter(pk__in=ids).select_related("product_model").order_by("pk")
@@ -196,6 +197,11 @@ class AssetViewSet(Edits, Documents):
         """Scrap the unit that somebody else asked to scrap."""
         services.asset_approve_scrap(asset=asset, actor=actor)
 
+    @step(input=Reason)
+    def decline_scrap(self, asset: Asset, actor: Any, facts: Facts) -> None:
+        """Decline to scrap the unit, or take back that one asked for it."""
+        services.asset_decline_scrap(asset=asset, actor=actor, **facts)
+
     @step(input=serializers.MoveInput)
     def move(self, asset: Asset, actor: Any, facts: Facts) -> None:
         """Move the unit to another place."""
@@ -239,6 +245,14 @@ class BulkStockViewSet(Creates, Edits, Documents):
     filterset_class = filters.BulkStockFilter
     search = Search(texts=("sku", "item_name"))
     orderings = {name: name for name in ("sku", "item_name", "category", "quantity", "created_at")}
+
+    def create_row(self, actor: Any, facts: Facts) -> BulkStock:
+        """Make the item known."""
+        return bulk.bulk_stock_create(actor=actor, **facts)
+
+    def update_row(self, row: BulkStock, actor: Any, facts: Facts) -> None:
+        """Change the item's facts."""
+        bulk.bulk_stock_update(stock=row, actor=actor, **facts)
 
     @step(input=serializers.BulkReceiveInput)
     def receive(self, stock: BulkStock, actor: Any, facts: Facts) -> None:

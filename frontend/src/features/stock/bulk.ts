@@ -95,7 +95,7 @@ export const bulkFields: InputField[] = [
   { type: 'text', name: 'sku', label: 'stock.sku', required: true },
   { type: 'text', name: 'category', label: 'stock.category', required: true },
   { type: 'reference', name: 'location', label: 'stock.location', resource: 'locations', required: true },
-  { type: 'money', name: 'unit_price', label: 'stock.unit_price' },
+  { type: 'money', name: 'unit_price', label: 'stock.unit_price', permission: 'bulk-stock.set-price' },
   { type: 'money', name: 'unit_cost', label: 'stock.unit_cost', permission: 'bulk-stock.see-costs' },
   {
     type: 'integer',
