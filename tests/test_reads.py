@@ -9,10 +9,11 @@ import pytest
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
+from rest_framework import serializers
 
 from common import access
 from common.api import filters
-from common.api.compiled import compile_serializer
+from common.api.compiled import compile_serializer, restricted_in
 from common.api.reading import Reader
 from common.api.renderers import dumps
 from common.api.search import Search
@@ -87,10 +88,15 @@ def test_the_compiled_output_is_what_the_serializer_says(view, people):
 def test_what_a_role_may_not_see_is_absent_and_nothing_else(view, people):
     user = people["technician"]
     hidden = view._reader.hidden_from(user)
-    restricted = getattr(view.serializer_class.Meta, "restricted", {})
+    restricted = restricted_in(view.serializer_class)
     assert hidden == {name for name, right in restricted.items() if not access.may(user.roles, right)}
     rows = view._reader.many(user, list(view.rows().values_list("pk", flat=True)))
-    assert set(rows[0]) == set(view.serializer_class().fields) - hidden
+    declared = view.serializer_class().fields
+    assert set(rows[0]) == set(declared) - hidden
+    for name, lines in declared.items():
+        if isinstance(lines, serializers.ListSerializer):
+            within = next(row[name] for row in rows if row[name])
+            assert set(within[0]) == {field for field in lines.child.fields if f"{name}.{field}" not in hidden}
 
 
 def statements(caller: Caller, path: str) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from apps.accounts.selectors import business
 from apps.inventory.lines import MOST_LINES, discount_too_large, too_many_lines
 from apps.inventory.models import Asset, BulkStock
 from apps.inventory.workflow import Status, not_sellable
@@ -27,12 +28,14 @@ class Totals:
     total_amount: Decimal
 
 
-def lines_build(lines: Sequence[dict[str, Any]]) -> list[InvoiceLine]:
+def lines_build(lines: Sequence[dict[str, Any]], *, currency: str) -> list[InvoiceLine]:
     """Return unsaved lines with descriptions, prices, costs and totals.
 
-    A price that is not given is the unit's grade price or the bulk item's own. Raises Invalid naming every wrong field
-    as `lines.<i>.<field>`, Conflict (asset_not_sellable) for a unit that is not for sale.
+    A price that is not given is the unit's grade price or the bulk item's own, which are in the business's currency: an
+    invoice in another one needs every price. Raises Invalid naming every wrong field as `lines.<i>.<field>`, Conflict
+    (asset_not_sellable) for a unit that is not for sale.
     """
+    priced = currency == business().currency
     if len(lines) > MOST_LINES:
         raise too_many_lines()
     assets = {a.pk: a for a in _rows(Asset, "asset", lines).select_related("product_model")}
@@ -46,15 +49,23 @@ def lines_build(lines: Sequence[dict[str, Any]]) -> list[InvoiceLine]:
             problems |= {f"lines.{i}.{field}": problem for field, problem in wrong.items()}
             continue
         _check_for_sale(assets.get(facts.get("asset") or 0))
-        line = _line(i + 1, facts, assets, stocks)
+        line = _line(i + 1, facts, assets, stocks, priced=priced)
         if line.unit_price is None:
-            problems[f"lines.{i}.unit_price"] = ("required", _("It has no default price: give one."))
+            problems[f"lines.{i}.unit_price"] = ("required", _no_price(currency, priced=priced))
         elif line.line_total < 0:
             problems[f"lines.{i}.discount"] = discount_too_large()
         built.append(line)
     if problems:
         raise Invalid(fields=problems)
     return built
+
+
+def _no_price(currency: str, *, priced: bool) -> str:
+    if priced:
+        return _("It has no default price: give one.")
+    return _("Default prices are in another currency than this sale: give one in %(currency)s.") % {
+        "currency": currency
+    }
 
 
 def _rows(model: Any, name: str, lines: Sequence[dict[str, Any]]) -> Any:
@@ -67,6 +78,12 @@ def _problems(
     asset, stock, service = facts.get("asset"), facts.get("bulk_stock"), facts.get("kind") == InvoiceLine.Kind.SERVICE
     if sum((asset is not None, stock is not None, service)) != 1:
         return {"asset": ("one_item", _("A line is one device, or some bulk stock, or a service."))}
+    kinds = InvoiceLine.Kind
+    kind = kinds.ASSET if asset is not None else kinds.BULK if stock is not None else kinds.SERVICE
+    if facts.get("kind", kind) != kind:
+        return {"kind": ("invalid", _("What the line names is of another kind."))}
+    if facts.get("warranty_tier") and kind != kinds.ASSET:
+        return {"warranty_tier": ("invalid", _("Only a device has a warranty."))}
     if asset is not None:
         return _asset_problems(facts, asset, assets, seen)
     if stock is not None:
@@ -97,18 +114,20 @@ def _check_for_sale(asset: Asset | None) -> None:
         raise not_sellable(asset.serial_number, asset.status)
 
 
-def _line(number: int, facts: dict[str, Any], assets: dict[int, Asset], stocks: dict[int, BulkStock]) -> InvoiceLine:
+def _line(
+    number: int, facts: dict[str, Any], assets: dict[int, Asset], stocks: dict[int, BulkStock], *, priced: bool
+) -> InvoiceLine:
     asset, stock = assets.get(facts.get("asset") or 0), stocks.get(facts.get("bulk_stock") or 0)
     price, cost, description, kind = facts.get("unit_price"), None, facts.get("item_description", ""), "service"
     if asset is not None:
         kind = InvoiceLine.Kind.ASSET
         model = asset.product_model
-        price = model.price_of(asset.condition_grade) if price is None else price
+        price = model.price_of(asset.condition_grade) if price is None and priced else price
         cost = asset.cost
         description = description or f"{model} {asset.serial_number} (grade {asset.condition_grade or '–'})"
     elif stock is not None:
         kind = InvoiceLine.Kind.BULK
-        price = stock.unit_price if price is None else price
+        price = stock.unit_price if price is None and priced else price
         cost, description = stock.unit_cost, description or stock.item_name
     quantity, discount = facts.get("quantity", 1), facts.get("discount") or ZERO
     return InvoiceLine(

@@ -97,7 +97,8 @@ def invoice_draft(
     more than is left of the order.
     """
     check_order_lines(lines, order)
-    built = lines_build(lines)
+    currency = _currency(customer, order)
+    built = lines_build(lines, currency=currency)
     _reserve(built, actor)
     today = business_date()
     invoice = Invoice(
@@ -105,7 +106,7 @@ def invoice_draft(
         customer_type=customer_type,
         order=order,
         tax_rate=business().tax_rate if tax_rate is None else tax_rate,
-        currency=_currency(customer, order),
+        currency=currency,
         invoice_date=today,
         due_date=today + timedelta(days=_term(customer, order)),
         sales_rep=actor,
@@ -147,6 +148,8 @@ def invoice_update(
             setattr(draft, name, value)
         if {"order", "customer"} & set(changes):
             order = order_to_bill(draft.order_id, customer=draft.customer_id) if draft.order_id else None
+            if lines is None:
+                _check_currency(draft, _currency(draft.customer, order))
             draft.currency = _currency(draft.customer, order)
             draft.due_date = draft.invoice_date + timedelta(days=_term(draft.customer, order))
         _check_named(draft.customer_id, draft.customer_type)
@@ -161,8 +164,16 @@ def invoice_update(
     return draft
 
 
+def _check_currency(draft: Invoice, currency: str) -> None:
+    """Raise Invalid (other_currency) for a currency in which the draft's lines are not priced."""
+    if currency != draft.currency and draft.lines.exists():
+        facts = {"currency": currency, "own": draft.currency}
+        sentence = _("This sale would be in %(currency)s, but its lines are priced in %(own)s: give them anew.") % facts
+        raise Invalid(sentence, code="other_currency", field="customer")
+
+
 def _replaced_lines(draft: Invoice, lines: Sequence[dict[str, Any]], actor: User) -> list[InvoiceLine]:
-    built = lines_build(lines)
+    built = lines_build(lines, currency=draft.currency)
     held = set(draft.lines.filter(released_at__isnull=True, asset__isnull=False).values_list("asset_id", flat=True))
     wanted = {line.asset_id for line in built if line.asset_id}
     draft.lines.all().delete()

@@ -16,8 +16,8 @@ def business_today() -> str:
 
 DROP_BUSINESS_TODAY = "DROP FUNCTION business_today()"
 
-# What the seed's own statement says, with our table names. `sales_daily` has one more column at its end: money of two
-# currencies is never added up.
+# What the seed's own statement says, with our table names. Money of two currencies is never added up: `sales_daily` has
+# one more column at its end, and the average price is of what was sold in the business's own.
 VIEWS = {
     "view_inventory_summary": """
         SELECT pm.category, pm.brand, pm.model_name,
@@ -25,10 +25,15 @@ VIEWS = {
                count(*) FILTER (WHERE a.status = 'Ready for Sale') AS available,
                count(*) FILTER (WHERE a.status = 'Reserved') AS reserved,
                count(*) FILTER (WHERE a.status = 'Sold') AS sold,
-               avg(a.sale_price) FILTER (WHERE a.status = 'Sold') AS avg_sale_price,
+               avg(a.sale_price) FILTER (WHERE a.status = 'Sold' AND f.asset_id IS NULL) AS avg_sale_price,
                avg(business_today() - a.received_date)
                    FILTER (WHERE a.status IN ('Ready for Sale', 'Reserved')) AS avg_age_days
         FROM inventory_asset a JOIN inventory_productmodel pm ON a.product_model_id = pm.id
+        LEFT JOIN (
+            SELECT l.asset_id FROM invoices_invoice i JOIN invoices_invoiceline l ON l.invoice_id = i.id
+            WHERE i.currency <> (SELECT currency FROM accounts_businesssettings)
+              AND l.asset_id IS NOT NULL AND l.released_at IS NULL
+        ) f ON f.asset_id = a.id
         GROUP BY pm.category, pm.brand, pm.model_name
         ORDER BY total_units DESC
     """,

@@ -107,23 +107,36 @@ def compile_serializer(declared: type[serializers.Serializer], hidden: Hidden = 
     return target
 
 
+@cache
+def restricted_in(declared: type[serializers.Serializer]) -> dict[str, str]:
+    """Return the permission that each restricted field needs, as the serializer's Meta says, and those of its lines."""
+    found = dict(getattr(declared.Meta, "restricted", {}))  # type: ignore[attr-defined]
+    for name, inner in declared().fields.items():
+        if isinstance(inner, serializers.ListSerializer):
+            child: Any = inner.child
+            within = getattr(child.Meta, "restricted", {})
+            found |= {f"{name}.{field}": permission for field, permission in within.items()}
+    return found
+
+
 def _object(declared: Any, path: str, model: Any, target: Compiled, hidden: Hidden) -> str:
     parts = [
-        f"{name!r}: {_value(name, inner, path, model, target, owner=type(declared).__name__)}"
+        f"{name!r}: {_value(name, inner, path, model, target, hidden=hidden, owner=type(declared).__name__)}"
         for name, inner in declared.fields.items()
         if not inner.write_only and name not in hidden
     ]
     return "{" + ", ".join(parts) + "}"
 
 
-def _value(name: str, inner: Any, path: str, model: Any, target: Compiled, *, owner: str) -> str:
+def _value(name: str, inner: Any, path: str, model: Any, target: Compiled, *, hidden: Hidden, owner: str) -> str:
     source = path + "__".join(inner.source_attrs or [inner.source])
     if isinstance(inner, Linked):
         return inner.compile(source, model, target.column)
     if isinstance(inner, Reference):
         return inner.compile(source, _related(model, inner.source_attrs), target.column)
     if isinstance(inner, serializers.ListSerializer):
-        return _children(inner, source, model, target)
+        within = frozenset(field.removeprefix(f"{name}.") for field in hidden if field.startswith(f"{name}."))
+        return _children(inner, source, model, target, within)
     if isinstance(inner, serializers.BaseSerializer):
         related = inner.Meta.model  # type: ignore[attr-defined]  # only model serializers are nested
         at = target.column(f"{source}__{related._meta.pk.name}")
@@ -146,10 +159,10 @@ def _related(model: Any, attrs: list[str]) -> Any:
     return model
 
 
-def _children(inner: Any, source: str, model: Any, target: Compiled) -> str:
+def _children(inner: Any, source: str, model: Any, target: Compiled, hidden: Hidden) -> str:
     relation = model._meta.get_field(source)
     declared: Any = type(inner.child)
-    nested = compile_serializer(declared)
+    nested = compile_serializer(declared, hidden)
     nested.column(relation.field.attname)
     target.children.append(Child(nested, target.column(model._meta.pk.name), relation.field.attname))
     return f"k[{len(target.children) - 1}].get(r[{target.children[-1].parent}], [])"

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from common import access
-from common.api.compiled import Compiled, Hidden, compile_serializer
+from common.api.compiled import Compiled, Hidden, compile_serializer, restricted_in
 from common.api.filters import Filters
 from common.api.paging import COUNTED, Cursor, Ordering, damaged, fetched, page_size, turned
 from common.api.search import Search
@@ -70,9 +70,9 @@ class Reader:
         cls._many.clear()
 
     def hidden_from(self, user: Any) -> Hidden:
-        """Return the fields this user may not see: each names, in the serializer's Meta, the permission it needs."""
-        restricted = getattr(self.serializer.Meta, "restricted", {})  # type: ignore[attr-defined]
-        return frozenset(name for name, permission in restricted.items() if not access.may(user.roles, permission))
+        """Return the fields this user may not see, those of lines as `lines.unit_cost`."""
+        restricted = restricted_in(self.serializer).items()
+        return frozenset(name for name, permission in restricted if not access.may(user.roles, permission))
 
     def scoped(self, user: Any) -> QuerySet[Any]:
         """Return the rows this user may see, as an ordinary queryset."""
@@ -138,6 +138,18 @@ class Reader:
             if not forged:
                 raise
             raise damaged() from error
+
+    def has_more(self, user: Any, params: Any, most: int) -> bool:
+        """Say whether the filters leave the user more rows than that."""
+        values, search, _ordering = self.asked(user, params)
+        scope = access.scope_of(self.resource, user)
+        rows = self.narrowed(self._counted_rows(values), values, scope[1](Bind("me")) if scope else None, search=search)
+        statement = compiled(
+            rows.order_by("pk").values("pk")[most : most + 1],
+            after=self.search.found(rows.model, values) if search and self.search else None,
+            prepare=False,
+        )
+        return bool(statement.fetch(values | {"me": user.pk}))
 
     def _filters_in(self, values: dict[str, Any]) -> dict[str, Any]:
         return {name: value for name, value in values.items() if name in self.filters.declared}

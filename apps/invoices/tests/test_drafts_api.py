@@ -131,7 +131,8 @@ def test_changing_the_lines_frees_and_holds_units(as_, people):
 def test_a_new_customer_brings_their_currency_and_term(as_, people):
     draft = make_draft(people, customer=make_customer(people, credit_term_days=90))
     other = make_customer(people, credit_term_days=7, currency="EUR")
-    changed = as_("sales").ok(as_("sales").patch(f"invoices/{draft.pk}", {"customer": other.pk}))
+    facts = {"customer": other.pk, "lines": [service_line("90.00")]}
+    changed = as_("sales").ok(as_("sales").patch(f"invoices/{draft.pk}", facts))
     assert (changed["customer"]["id"], changed["currency"]) == (other.pk, "EUR")
     assert changed["due_date"] == (business_date() + timedelta(days=7)).isoformat()
 

@@ -16,6 +16,7 @@ from apps.orders.models import Order
 from apps.orders.workflow import unbilled
 from common.api.documents import step
 from common.api.fields import Id, Money, Quantity
+from common.api.reading import Reader
 
 
 class OrderInvoiceSerializer(serializers.ModelSerializer):
@@ -70,7 +71,8 @@ class OrderViewSet(Orders):
         A line of a product model takes the units that are named, or the oldest that are ready for sale.
         """
         made = order_invoice(order=order, actor=actor, **facts)
-        return {"invoice": InvoiceSerializer(made).data}
+        (shown,) = Reader.every["invoices"].many(actor, [made.pk])
+        return {"invoice": shown}
 
     @extend_schema(responses=OrderLeft)
     @action(detail=True, methods=["get"])

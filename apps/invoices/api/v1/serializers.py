@@ -5,7 +5,7 @@ from rest_framework import serializers
 
 from apps.invoices.models import Invoice, InvoiceLine, WarrantyTier
 from apps.invoices.workflow import Status
-from common.api.fields import Id, Money, Quantity, Reference
+from common.api.fields import Id, Money, Quantity, Reference, TaxRate
 from common.dates import sql_day_of
 from common.db.sql import Condition
 from common.money import ZERO
@@ -26,9 +26,10 @@ class InvoiceLineSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = InvoiceLine
+        restricted = {"unit_cost": "assets.see-costs"}
         fields = [
             "id", "line_number", "kind", "asset", "bulk_stock", "order_line", "item_description", "quantity",
-            "unit_price", "discount", "line_total", "warranty_tier", "returned_quantity", "released_at",
+            "unit_price", "discount", "line_total", "unit_cost", "warranty_tier", "returned_quantity", "released_at",
         ]  # fmt: skip
 
 
@@ -67,7 +68,7 @@ class InvoiceInput(serializers.Serializer):
     customer = Id(required=False, allow_null=True)
     customer_type = serializers.ChoiceField(Invoice.CustomerType.choices)
     lead_source = Id(required=False, allow_null=True)
-    tax_rate = serializers.DecimalField(max_digits=6, decimal_places=4, min_value=0, max_value=ZERO + 1, required=False)
+    tax_rate = TaxRate(required=False)
     order = Id(required=False, allow_null=True)
     notes = serializers.CharField(max_length=2000, required=False, allow_blank=True)
     total_amount = Money(required=False)

@@ -6,11 +6,11 @@ from apps.invoices.api.v1.serializers import InvoiceSerializer
 from apps.invoices.selectors import settled
 from apps.payments.models import Bank, Payment
 from apps.sales_notes.selectors import has_notes
-from common.api.fields import Id, Money, Positive, Reference
+from common.api.fields import Id, Inputs, Money, Positive, Reference
 from common.money import ZERO
 
 
-class BankSerializer(serializers.ModelSerializer):
+class BankSerializer(Inputs):
     class Meta:
         model = Bank
         fields = ["id", "name", "account_number", "is_active", "created_at"]
@@ -21,12 +21,13 @@ class PaymentSerializer(serializers.ModelSerializer):
     opposes = Reference()
     received_by = Reference()
     till_session = Reference()
+    currency = serializers.CharField(source="invoice.currency", read_only=True, allow_null=True)
 
     class Meta:
         model = Payment
         fields = [
-            "id", "invoice", "kind", "opposes", "payment_date", "payment_method", "amount", "reference", "notes",
-            "received_by", "till_session", "created_at",
+            "id", "invoice", "kind", "opposes", "payment_date", "payment_method", "amount", "currency", "reference",
+            "notes", "received_by", "till_session", "created_at",
         ]  # fmt: skip
 
 
