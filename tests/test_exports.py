@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from common.testing.callers import Answer, Caller
 from common.texts import in_words
 from tests.addresses import view_sets
+from tests.bad_input.catalogue import refused, written
 
 pytestmark = [pytest.mark.usefixtures("world"), pytest.mark.django_db]
 # A CSV file is headed by the names that the API has, a workbook by words.
@@ -88,3 +89,33 @@ def test_ids_that_are_none_are_refused(path, ids, admin):
     answer = admin.get(path + "&".join(f"id={one}" for one in ids))
     assert (answer.status, answer.attrs) == (400, ["id"])
     assert admin.ok(admin.get("read-events"))["count"] == 1, "nothing was taken, and the world has one reading"
+
+
+def test_a_file_never_ends_before_its_list(admin, monkeypatch):
+    shown = admin.ok(admin.get("inventory-movements"))["count"]
+    monkeypatch.setattr("common.api.exports.MOST_EXPORTED", shown)
+    assert len(of_csv(admin.get("inventory-movements/export", file_format="csv"))) == shown + 1
+    monkeypatch.setattr("common.api.exports.MOST_EXPORTED", shown - 1)
+    before = written()
+    for file_format in ("csv", "xlsx"):
+        answer = admin.get("inventory-movements/export", file_format=file_format)
+        refused(answer, 413, "too_large", attr=None)
+        assert answer.json["errors"][0]["detail"] == (
+            f"This has more than {shown - 1} rows: filter it, and take it in parts."
+        )
+    assert written() == before
+    fewer = admin.get("inventory-movements/export", file_format="csv", to_status="Sold")
+    assert 1 < len(of_csv(fewer)) <= shown
+
+
+def test_a_search_and_a_scope_that_leave_too_many_rows_are_refused_too(people, monkeypatch):
+    monkeypatch.setattr("common.api.exports.MOST_EXPORTED", 1)
+    sales = Caller(people["sales"])
+    refused(sales.get("assets/export", file_format="csv", search="SN0"), 413, "too_large", attr=None)
+    refused(sales.get("till-sessions/export", file_format="csv"), 413, "too_large", attr=None)
+
+
+def test_a_report_that_has_more_rows_than_a_file_is_refused(admin, monkeypatch):
+    monkeypatch.setattr("common.api.exports.MOST_EXPORTED", 1)
+    refused(admin.get("reports/aging-inventory", file_format="csv"), 413, "too_large", attr=None)
+    assert admin.get("reports/aging-inventory").status == 200

@@ -1,7 +1,7 @@
 """Making users, giving roles, handing out tokens, keeping views of lists (domain §2)."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -22,6 +22,7 @@ from common.db.locks import lock
 from common.errors import Conflict, Forbidden, Invalid
 from common.workflow import save_changes
 
+LONGEST_TOKEN = timedelta(days=3653)
 WRONG_PASSWORD = gettext_noop("This is not your current password.")
 
 
@@ -195,14 +196,31 @@ def password_change(*, user: User, current_password: str, new_password: str, kee
 
 
 def token_create(
-    *, user: User, name: str, actor: User, expires_at: datetime | None = None, scope: str = ApiToken.Scope.FULL
+    *,
+    user: User,
+    name: str,
+    actor: User,
+    expires_at: datetime | None = None,
+    scope: str = ApiToken.Scope.FULL,
+    made_with: ApiToken | None = None,
 ) -> tuple[ApiToken, str]:
-    """The token exists; its text is returned here and never again. Raises Invalid for a name the user has used."""
-    if expires_at is not None and expires_at <= timezone.now():
+    """The token exists; its text is returned here and never again.
+
+    Raises Invalid for a name the user has used, and for an expiry that has passed, lies further off than ten years, or
+    after that of the token it is `made_with`.
+    """
+    now = timezone.now()
+    if expires_at is not None and expires_at <= now:
         raise Invalid(_("The expiry lies in the past."), field="expires_at")
+    if expires_at is not None and expires_at > now + LONGEST_TOKEN:
+        raise Invalid(_("A token lasts ten years at most, or without end."), code="too_far", field="expires_at")
+    ends = made_with.expiry if made_with else None
+    if ends is not None and (expires_at is None or expires_at > ends):
+        sentence = _("A token that ends makes none that lasts longer.")
+        raise Invalid(sentence, code="outlives_its_maker", field="expires_at")
     if ApiToken.objects.filter(user=user, name=name).exists():
         raise Invalid(_("This user already has a token of that name."), code="token_name_taken", field="name")
-    expiry = expires_at - timezone.now() if expires_at else None
+    expiry = expires_at - now if expires_at else None
     with act(actor=actor, step="create_token"):
         return ApiToken.objects.create(user=user, expiry=expiry, name=name, scope=scope)
 

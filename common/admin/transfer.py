@@ -14,9 +14,10 @@ from unfold.contrib.import_export.forms import ExportForm, ImportForm
 
 from common import reads
 from common.api.errors import from_integrity_error
-from common.api.exports import MOST_EXPORTED, safe
+from common.api.exports import MOST_EXPORTED, safe, too_many_rows
 from common.db.acting import door
 from common.errors import DomainError, Invalid
+from common.plain_text import check_text
 
 
 class RecordExport(resources.ModelResource):
@@ -28,7 +29,7 @@ class RecordExport(resources.ModelResource):
 
 
 class ExportsRecords(ExportMixin):
-    """A list can be taken out by right: what the user may read of it, at most 50,000 rows, and it is on record."""
+    """A list can be taken out by right: what the user may read of it, 50,000 rows and no more, and it is on record."""
 
     export_form_class = ExportForm
     formats: ClassVar[list[Any]] = [CSV, XLSX]
@@ -45,7 +46,10 @@ class ExportsRecords(ExportMixin):
 
     def get_data_for_export(self: Any, request: HttpRequest, queryset: Any, **kwargs: Any) -> Any:
         """Return the file's rows, and note who took them."""
-        told = super().get_data_for_export(request, queryset[:MOST_EXPORTED], **kwargs)
+        if queryset[MOST_EXPORTED : MOST_EXPORTED + 1].exists():
+            # What the site shows instead of a file.
+            raise ValueError(too_many_rows().message)
+        told = super().get_data_for_export(request, queryset, **kwargs)
         what = f"admin {self.resource} {request.META.get('QUERY_STRING', '')}".strip()
         reads.note(actor=request.user, what=what, rows=len(told), request_id=door.get().request_id)
         return told
@@ -66,6 +70,8 @@ class RecordImport(resources.ModelResource):
         fields = [field for field in self.get_import_fields() if field.column_name in row]
         facts = {field.attribute: getattr(instance, field.attribute) for field in fields}
         facts = {name: getattr(value, "pk", value) for name, value in facts.items()}
+        for value in facts.values():
+            check_text(value)
         try:
             if is_create:
                 instance.pk = self.page.create_row(kwargs["user"], facts).pk

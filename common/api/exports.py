@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from common import reads
 from common.api.paging import MOST_ROWS
 from common.db.acting import door
-from common.errors import Invalid
+from common.errors import Invalid, TooLarge
 from common.texts import in_words
 
 MOST_EXPORTED = 50_000
@@ -40,22 +40,30 @@ def _is_number(text: str) -> bool:
 
 
 def rows_of(reader: Any, user: Any, params: Any) -> Iterator[dict[str, Any]]:
-    """Return every row that the filters leave, page by page, at most 50,000. Raises Invalid for a wrong filter."""
+    """Return every row that the filters leave, page by page.
+
+    Raises Invalid for a wrong filter, TooLarge for more rows than a file holds: none is ever left out in silence.
+    """
     asked = params.copy()
     asked.pop("file_format", None)
     asked["page_size"] = str(MOST_ROWS)
-    return _pages(reader, user, asked, reader.page(user, asked))
+    page = reader.page(user, asked)
+    if (page["count"] > MOST_EXPORTED or not page["count_is_exact"]) and reader.has_more(user, asked, MOST_EXPORTED):
+        raise too_many_rows()
+    return _pages(reader, user, asked, page)
+
+
+def too_many_rows() -> TooLarge:
+    """Return the refusal of a file with more rows than it may have."""
+    return TooLarge(_("This has more than %(most)s rows: filter it, and take it in parts.") % {"most": MOST_EXPORTED})
 
 
 def _pages(reader: Any, user: Any, asked: Any, page: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    told = 0
-    while True:
-        yield from page["results"]
-        told += len(page["results"])
-        if not page["next"] or told >= MOST_EXPORTED:
-            return
+    yield from page["results"]
+    while page["next"]:
         asked["cursor"] = page["next"]
         page = reader.page(user, asked)
+        yield from page["results"]
 
 
 def noted(rows: Iterator[Any], *, actor: Any, what: str, request_id: str) -> Iterator[Any]:
@@ -70,7 +78,10 @@ def noted(rows: Iterator[Any], *, actor: Any, what: str, request_id: str) -> Ite
 
 
 def download(reader: Any, request: Any) -> HttpResponse | StreamingHttpResponse:
-    """Return the list as a file. Raises Invalid for a wrong filter, and for a format other than csv and xlsx."""
+    """Return the list as a file.
+
+    Raises Invalid for a wrong filter and for a format other than csv and xlsx, TooLarge for more rows than it may have.
+    """
     hidden = reader.hidden_from(request.user)
     columns = headings(name for name in reader.serializer().fields if name not in hidden)
     rows = rows_of(reader, request.user, request.query_params)

@@ -55,6 +55,16 @@ def test_an_export_is_on_record_and_follows_the_filters(site, people, villain):
     )  # fmt: skip
 
 
+def test_a_file_never_ends_before_its_list(site, people, villain, monkeypatch):
+    monkeypatch.setattr("common.admin.transfer.MOST_EXPORTED", 1)
+    assert len(taken(site("manager"), "customers/customer")) == 1
+    customer_create(full_name="Esi", phone="0201234567", actor=people["manager"])
+    page = site("manager").post("/admin/customers/customer/export/", {"format": CSV, "resource": ""})
+    assert page["Content-Type"].startswith("text/html")
+    assert "filter it, and take it in parts" in page.content.decode()
+    assert ReadEvent.objects.count() == 1
+
+
 def test_references_are_exported_as_their_labels(site, people):
     receive(people)
     row = taken(site("manager"), "inventory/asset")[0]

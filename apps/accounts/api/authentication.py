@@ -31,7 +31,7 @@ BY_SESSION = Statement(
     (Parameter("key"),),
 )
 BY_TOKEN = Statement(
-    f"""SELECT {_USER}, {_ROLES}, t.id, t.scope, t.last_used_at
+    f"""SELECT {_USER}, {_ROLES}, t.id, t.scope, t.expiry, t.last_used_at
         FROM accounts_apitoken t JOIN accounts_user u ON u.id = t.user_id
         WHERE t.digest = %s AND (t.expiry IS NULL OR t.expiry > now()) AND u.is_active""",
     (Parameter("digest"),),
@@ -108,11 +108,11 @@ class TokenAuthentication(authentication.BaseAuthentication):
         if not rows:
             raise exceptions.AuthenticationFailed(gettext("The token is not valid, expired or revoked."))
         user = _user(rows[0])
-        pk, scope, used = rows[0][-3:]
+        pk, scope, expiry, used = rows[0][-4:]
         now = timezone.now()
         if used is None or now - used > USE_NOTED_EVERY:
             ApiToken.objects.filter(pk=pk).update(last_used_at=now)
-        return _admit(user, request._request), ApiToken(pk=pk, user=user, scope=scope)
+        return _admit(user, request._request), ApiToken(pk=pk, user=user, scope=scope, expiry=expiry)
 
     def authenticate_header(self, request: Any) -> str:
         """Return the challenge that makes an anonymous request a 401."""

@@ -123,7 +123,9 @@ class TokenViewSet(Creates, Resources):
     @extend_schema(request=serializers.TokenInput, responses={201: serializers.NewTokenSerializer})
     def create(self, request: Any, *_: Any, **__: Any) -> Response:
         """Make a token for oneself; its text is answered here and never again, so no idempotency key is kept."""
-        token, text = services.token_create(user=request.user, actor=request.user, **self.facts(serializers.TokenInput))
+        token, text = services.token_create(
+            user=request.user, actor=request.user, made_with=request.auth, **self.facts(serializers.TokenInput)
+        )
         return self.answer(token.pk, status_code=status.HTTP_201_CREATED, more={"token": text})
 
     def destroy(self, request: Any, *_: Any, **__: Any) -> Response:

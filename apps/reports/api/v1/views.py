@@ -56,6 +56,8 @@ def at(report: Report, declared: type[df.FilterSet]) -> Callable[..., Any]:
         as_file = "file_format" in request.query_params
         most = exports.MOST_EXPORTED if as_file else MOST_ROWS
         table = report.read(asked_by(request.user, known.parse_alone(request.query_params, request.user), most=most))
+        if as_file and (table.row_count or 0) > most:
+            raise exports.too_many_rows()
         if as_file:
             columns = {column.key: column.label for column in table.columns}
             return exports.as_file(table.rows, request, name=report.name, columns=columns)
@@ -65,7 +67,6 @@ def at(report: Report, declared: type[df.FilterSet]) -> Callable[..., Any]:
     handler.__doc__ = report.description
     handler.access = report.action  # type: ignore[attr-defined]
     described = extend_schema(
-        description=report.description,
         parameters=[*(_described(name, given) for name, given in known.declared.items()), FILE_FORMAT],
         responses={(200, "application/json"): ReportAnswer}
         | {(200, media_type): bytes for media_type in exports.MEDIA_TYPES.values()},
