@@ -20,8 +20,15 @@ STALE = '"0-0"'
 
 @cache
 def operations() -> dict[str, Any]:
-    """Return what the description says of each address and method."""
-    return safe_load(schema())["paths"]
+    """Return what the description says of each address and method, each answer where it stands."""
+    document = safe_load(schema())
+    shared = document["components"]["responses"]
+    for methods in document["paths"].values():
+        for operation in methods.values():
+            for status, answer in operation["responses"].items():
+                if "$ref" in answer:
+                    operation["responses"][status] = shared[answer["$ref"].rpartition("/")[2]]
+    return document["paths"]
 
 
 def described(endpoint: Endpoint) -> dict[str, Any]:

@@ -86,7 +86,7 @@ ENGLISH = frozenset({
 # Files of commands, of the administration site, which speaks English, and of what no reader meets.
 UNREAD = frozenset({
     "tests", "testing", "migrations", "management", "bench", "demo", "admin", "admin.py", "backups.py", "supervisor.py",
-    "health.py", "paging_schema.py", "texts.py",
+    "health.py", "paging_schema.py", "schema.py", "texts.py",
 })  # fmt: skip
 # Where a call says something to people: the argument's place, or its name.
 REFUSALS = frozenset({"ParseError", "AuthenticationFailed", "ValidationError", "ErrorDetail", "FormError"})

@@ -154,7 +154,7 @@ def step(
         handler.access = access or method.__name__.replace("_", "-")  # type: ignore[attr-defined]
         headers(key=key_required, if_match=False, etag=True)(handler)
         # Outside of `action`, which would drop what is described of the handler.
-        described = extend_schema(request=None if input is Nothing else input, description=method.__doc__)
+        described = extend_schema(request=None if input is Nothing else input)
         return described(action(detail=True, methods=["post"], url_path=method.__name__.replace("_", "-"))(handler))
 
     return decorate
@@ -177,7 +177,7 @@ def printout(method: Callable[..., tuple[bytes, str]]) -> Callable[..., Any]:
 
     handler.__name__ = method.__name__
     handler.__doc__ = method.__doc__
-    described = extend_schema(responses=PDF, description=method.__doc__)
+    described = extend_schema(responses=PDF)
     return described(action(detail=True, methods=["get"], content_negotiation_class=FileNegotiation)(handler))
 
 

@@ -8,7 +8,7 @@ from rest_framework.filters import BaseFilterBackend
 from rest_framework.pagination import BasePagination
 
 from common.api import filters
-from common.api.paging import MOST_ROWS
+from common.api.paging import DEFAULT_SIZE, MOST_ROWS
 
 TYPES: list[tuple[type[df.Filter], dict[str, Any]]] = [
     (filters.Ids, {"type": "array", "items": {"type": "integer"}, "maxItems": MOST_ROWS}),
@@ -19,6 +19,7 @@ TYPES: list[tuple[type[df.Filter], dict[str, Any]]] = [
     (df.DateFilter, {"type": "string", "format": "date"}),
     (df.IsoDateTimeFilter, {"type": "string", "format": "date-time"}),
 ]
+PAGE_SIZE = {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": DEFAULT_SIZE}
 
 
 class KeysetPages(BasePagination):
@@ -43,7 +44,11 @@ class KeysetPages(BasePagination):
         """Return the parameters that every list takes."""
         return [
             _parameter("cursor", {"type": "string"}, "The `next` or `previous` of an earlier page."),
-            _parameter("page_size", {"type": "integer", "minimum": 1, "default": 25}, "Rows per page, at most 200."),
+            _parameter(
+                "page_size",
+                {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": DEFAULT_SIZE},
+                "Rows per page.",
+            ),
         ]
 
 

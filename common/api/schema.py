@@ -1,16 +1,21 @@
 """The OpenAPI description: what the framework cannot see by itself."""
 
+import inspect
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from drf_spectacular.plumbing import append_meta
+from drf_spectacular.utils import OpenApiParameter
 from drf_standardized_errors.openapi import AutoSchema as StandardizedErrors
 from rest_framework import serializers
 
-from common.api.headers import Headers
-from common.api.permissions import SAFE
+from common import access
+from common.api.exports import MEDIA_TYPES
+from common.api.fields import Money
+from common.api.headers import SUCCESS, Headers
+from common.api.permissions import SAFE, MatrixPermission
 
 
 class ErrorItem(serializers.Serializer):
@@ -28,6 +33,18 @@ class ErrorResponse(serializers.Serializer):
     errors = ErrorItem(many=True)
     meta = serializers.DictField()
     request_id = serializers.CharField()
+
+
+class Effect(serializers.Serializer):
+    """What a rehearsed act would do to a document's amount."""
+
+    type = serializers.CharField()
+    id = serializers.IntegerField()
+    label = serializers.CharField()
+    what = serializers.CharField(help_text="Which of its amounts: `balance`.")
+    before = Money()
+    after = Money()
+    currency = serializers.CharField()
 
 
 class AllowedAction(serializers.Serializer):
@@ -60,6 +77,12 @@ def _columns(view: Any) -> set[str]:
 
 BLANK = {"type": "string", "maxLength": 0}
 DETAIL_ACTIONS = frozenset({"create", "retrieve", "partial_update"})
+# Which of a view's methods says in words what the action does to a row, unless it is everybody's own.
+WORDED = {"create": "create_row", "partial_update": "update_row", "destroy": "delete_row"}
+SHARED = "common.api.views"
+# What says of a resource what it is.
+LISTING = frozenset({"list", "create"})
+EXAMPLE = {"meta": {}, "request_id": "5b2f9c0de1a74c6f8d3e2b1a0f9c8d7e"}
 
 
 @cache
@@ -85,9 +108,67 @@ class AutoSchema(StandardizedErrors):
         # Rows that are written once have no version.
         return replace(told, etag=told.etag and "version" in _columns(view))
 
+    def is_excluded(self) -> bool:
+        """Say whether the operation does nothing: steps in bulk of what has no step."""
+        view: Any = self.view
+        return super().is_excluded() or (self._is_bulk and not view.steps)
+
+    @property
+    def _is_bulk(self) -> bool:
+        return getattr(self.view, "action", "") == "bulk"
+
     def get_override_parameters(self) -> list[Any]:
-        """Return the headers, for the request and for its answers."""
-        return self.headers.described()
+        """Return the headers, for the request and for its answers, and which steps there are in bulk."""
+        view: Any = self.view
+        told: list[Any] = self.headers.described()
+        if self._is_bulk:
+            told.append(OpenApiParameter("name", str, OpenApiParameter.PATH, enum=sorted(view.steps)))
+        return told
+
+    def get_description(self) -> str:  # type: ignore[override]  # the framework's own class has it so
+        """Return what the operation does, and whose roles may."""
+        return "\n\n".join(part for part in (self._does(), self._roles()) if part)
+
+    def get_summary(self) -> str:
+        """Return the first sentence of what it does."""
+        return " ".join(self._does().split()).split(". ")[0].split(": ")[0].rstrip(".")
+
+    def _does(self) -> str:
+        """Return what the operation does: in the words of the service behind it where a view has its own."""
+        view: Any = self.view
+        action = getattr(view, "action", "") or ""
+        own = getattr(view, WORDED.get(action, ""), None)
+        words = own is not None and own.__module__ != SHARED
+        told: str = (inspect.getdoc(own) if words else super().get_description()) or ""
+        return f"{told}\n\n{inspect.getdoc(type(view))}" if action in LISTING else told
+
+    def _roles(self) -> str:
+        """Return a sentence about who may; the matrix says it."""
+        if self._is_bulk:
+            return "Roles: those that may take the step on one."
+        view: Any = self.view
+        if MatrixPermission not in view.permission_classes:
+            return ""
+        holders = access.roles_for(view.resource, view.access_action()) or frozenset()
+        return f"Roles: {', '.join(sorted(holders))}."
+
+    def _get_error_response_examples(self) -> list[Any]:
+        """Return the examples of refusals, each with all that an answer has."""
+        found = super()._get_error_response_examples()
+        for example in found:
+            example.value |= EXAMPLE
+        return found
+
+    def _get_response_bodies(self, direction: Any = "response") -> Any:
+        """Return the answers by their status; what can be rehearsed tells its effects then."""
+        found = super()._get_response_bodies(direction)
+        if direction == "response" and self.headers.key is not None:
+            listed = {"type": "array", "items": self.resolve_serializer(Effect, "response").ref}
+            told = {"type": "object", "properties": {"effects": listed | {"description": "With `dry_run` alone."}}}
+            for status in SUCCESS:
+                if content := found.get(str(status), {}).get("content", {}).get("application/json"):
+                    content["schema"] = {"allOf": [content["schema"], told]}
+        return found
 
     def get_tags(self) -> list[str]:
         """Return the resource as the tag."""
@@ -138,9 +219,11 @@ class AutoSchema(StandardizedErrors):
         writes = self.method not in SAFE
         refused = {
             "400": True,
-            "405": getattr(self.view, "action", "") == "bulk",
+            "405": self._is_bulk,
+            "406": True,
             "409": writes,
             "412": writes,
+            "413": self.method in ("POST", "PATCH") or any(kind in str(responses) for kind in MEDIA_TYPES.values()),
             "415": writes and self.method != "DELETE",
             "422": told.key is not None,
             "428": told.if_match is True,
@@ -157,3 +240,25 @@ class AutoSchema(StandardizedErrors):
         if getattr(view, "action", "") == "partial_update" and hasattr(view, "update_input"):
             return view.update_input
         return super().get_request_serializer()
+
+
+def name_tags(result: dict[str, Any], generator: Any, **_: Any) -> dict[str, Any]:
+    """Name the tags of the operations in one list, each with what the views of the resource say of it."""
+    used = {tag for path in result["paths"].values() for one in path.values() for tag in one.get("tags", ())}
+    told = {
+        view.resource: inspect.getdoc(type(view)) or ""
+        for _path, _regex, _method, view in generator._get_paths_and_endpoints()
+        if hasattr(view, "resource")
+    }
+    return result | {"tags": [{"name": tag, "description": told.get(tag, "")} for tag in sorted(used)]}
+
+
+def share_refusals(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Describe a refusal once: operations refer to it by its status."""
+    shared = result["components"].setdefault("responses", {})
+    for path in result["paths"].values():
+        for answers in (one["responses"] for one in path.values()):
+            for status in [status for status in answers if status >= "400"]:
+                if shared.setdefault(f"Refused{status}", answers[status]) == answers[status]:
+                    answers[status] = {"$ref": f"#/components/responses/Refused{status}"}
+    return result

@@ -11,7 +11,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return what waits for the user's decision. */
+        /**
+         * Return what waits for the user's decision
+         * @description Return what waits for the user's decision.
+         *
+         *     The one queue of everything that waits for a decision.
+         *
+         *     Roles: Admin, Billing, Finance, Manager.
+         */
         get: operations["approvals_list"];
         put?: never;
         post?: never;
@@ -28,7 +35,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
+        /**
+         * Return a page of rows; of people and money it is logged who read how many (domain rule 12)
+         * @description Return a page of rows; of people and money it is logged who read how many (domain rule 12).
+         *
+         *     Serialized units, from receipt to sale and back.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["assets_list"];
         put?: never;
         post?: never;
@@ -45,14 +59,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return one row, with what this user may do with it now. */
+        /**
+         * Return one row, with what this user may do with it now
+         * @description Return one row, with what this user may do with it now.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["assets_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** @description Change some fields and return the row. */
+        /**
+         * Change what is noted of the unit
+         * @description Change what is noted of the unit.
+         *
+         *     Roles: Admin, Manager, Technician, Warehouse.
+         */
         patch: operations["assets_partial_update"];
         trace?: never;
     };
@@ -65,7 +89,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Scrap the unit that somebody else asked to scrap. */
+        /**
+         * Scrap the unit that somebody else asked to scrap
+         * @description Scrap the unit that somebody else asked to scrap.
+         *
+         *     Roles: Admin, Manager.
+         */
         post: operations["assets_approve_scrap"];
         delete?: never;
         options?: never;
@@ -82,8 +111,35 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Take the unit off sale, with a reason. */
+        /**
+         * Take the unit off sale, with a reason
+         * @description Take the unit off sale, with a reason.
+         *
+         *     Roles: Admin, Manager, Technician.
+         */
         post: operations["assets_block"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{id}/decline-scrap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline to scrap the unit, or take back that one asked for it
+         * @description Decline to scrap the unit, or take back that one asked for it.
+         *
+         *     Roles: Admin, Manager, Technician, Warehouse.
+         */
+        post: operations["assets_decline_scrap"];
         delete?: never;
         options?: never;
         head?: never;
@@ -99,7 +155,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Send the unit back to diagnostics or to repair. */
+        /**
+         * Send the unit back to diagnostics or to repair
+         * @description Send the unit back to diagnostics or to repair.
+         *
+         *     Roles: Admin, Technician.
+         */
         post: operations["assets_fail_qc"];
         delete?: never;
         options?: never;
@@ -116,7 +177,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Keep the unit for repair. */
+        /**
+         * Keep the unit for repair
+         * @description Keep the unit for repair.
+         *
+         *     Roles: Admin, Technician.
+         */
         post: operations["assets_hold_for_repair"];
         delete?: never;
         options?: never;
@@ -133,7 +199,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Move the unit to another place. */
+        /**
+         * Move the unit to another place
+         * @description Move the unit to another place.
+         *
+         *     Roles: Admin, Logistics, Manager, Technician, Warehouse.
+         */
         post: operations["assets_move"];
         delete?: never;
         options?: never;
@@ -150,7 +221,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Grade the unit and put it on sale. */
+        /**
+         * Grade the unit and put it on sale
+         * @description Grade the unit and put it on sale.
+         *
+         *     Roles: Admin, Manager, Technician.
+         */
         post: operations["assets_pass_qc"];
         delete?: never;
         options?: never;
@@ -165,7 +241,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return the device's whole story: facts, gates, everything that happened, and its margin for those who may. */
+        /**
+         * Return the device's whole story
+         * @description Return the device's whole story: facts, gates, everything that happened, and its margin for those who may.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["assets_passport"];
         put?: never;
         post?: never;
@@ -182,7 +263,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return the public passport, without costs or people, as a document to hand over. */
+        /**
+         * Return the public passport, without costs or people, as a document to hand over
+         * @description Return the public passport, without costs or people, as a document to hand over.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["assets_passport_pdf"];
         put?: never;
         post?: never;
@@ -201,7 +287,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Record the checklist and its result. */
+        /**
+         * Record the checklist and its result
+         * @description Record the checklist and its result.
+         *
+         *     Roles: Admin, Technician.
+         */
         post: operations["assets_record_diagnostics"];
         delete?: never;
         options?: never;
@@ -218,7 +309,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Record that the unit's data is gone. */
+        /**
+         * Record that the unit's data is gone
+         * @description Record that the unit's data is gone.
+         *
+         *     Roles: Admin, Technician.
+         */
         post: operations["assets_record_wipe"];
         delete?: never;
         options?: never;
@@ -235,7 +331,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Send the repaired unit through diagnostics again. */
+        /**
+         * Send the repaired unit through diagnostics again
+         * @description Send the repaired unit through diagnostics again.
+         *
+         *     Roles: Admin, Technician.
+         */
         post: operations["assets_repaired"];
         delete?: never;
         options?: never;
@@ -252,7 +353,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Ask a manager to scrap the unit. */
+        /**
+         * Ask a manager to scrap the unit
+         * @description Ask a manager to scrap the unit.
+         *
+         *     Roles: Admin, Manager, Technician, Warehouse.
+         */
         post: operations["assets_scrap"];
         delete?: never;
         options?: never;
@@ -269,7 +375,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Put the unit on the bench. */
+        /**
+         * Put the unit on the bench
+         * @description Put the unit on the bench.
+         *
+         *     Roles: Admin, Technician, Warehouse.
+         */
         post: operations["assets_start_diagnostics"];
         delete?: never;
         options?: never;
@@ -284,7 +395,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return everything that happened to the document, oldest first. */
+        /**
+         * Return everything that happened to the document, oldest first
+         * @description Return everything that happened to the document, oldest first.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["assets_timeline"];
         put?: never;
         post?: never;
@@ -303,7 +419,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Send the blocked unit through diagnostics again. */
+        /**
+         * Send the blocked unit through diagnostics again
+         * @description Send the blocked unit through diagnostics again.
+         *
+         *     Roles: Admin, Manager, Technician.
+         */
         post: operations["assets_unblock"];
         delete?: never;
         options?: never;
@@ -320,7 +441,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Take one step on many documents: each in its own transaction, each with its own result. */
+        /**
+         * Take one step on many documents
+         * @description Take one step on many documents: each in its own transaction, each with its own result.
+         *
+         *     Roles: those that may take the step on one.
+         */
         post: operations["assets_bulk"];
         delete?: never;
         options?: never;
@@ -335,7 +461,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return every row that the filters leave, as CSV or XLSX. */
+        /**
+         * Return every row that the filters leave, as CSV or XLSX
+         * @description Return every row that the filters leave, as CSV or XLSX.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["assets_export"];
         put?: never;
         post?: never;
@@ -352,7 +483,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a label for each unit, to print and stick on. */
+        /**
+         * Return a label for each unit, to print and stick on
+         * @description Return a label for each unit, to print and stick on.
+         *
+         *     Roles: Admin, Logistics, Manager, Technician, Warehouse.
+         */
         get: operations["assets_labels"];
         put?: never;
         post?: never;
@@ -371,7 +507,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Take units in from a list of serial numbers: all of them or none, or the valid ones. */
+        /**
+         * Take units in from a list of serial numbers
+         * @description Take units in from a list of serial numbers: all of them or none, or the valid ones.
+         *
+         *     Roles: Admin, Manager, Warehouse.
+         */
         post: operations["assets_receive"];
         delete?: never;
         options?: never;
@@ -386,10 +527,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return the files of one document, the oldest first. */
+        /**
+         * Return the files of one document, the oldest first
+         * @description Return the files of one document, the oldest first.
+         *
+         *     Files that are kept with documents: whoever sees a document sees its files.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["attachments_list"];
         put?: never;
-        /** @description Put a file to a document. Pictures are drawn anew, so that nothing in them tells where they were taken. */
+        /**
+         * Put a file to a document
+         * @description Put a file to a document. Pictures are drawn anew, so that nothing in them tells where they were taken.
+         *
+         *     Files that are kept with documents: whoever sees a document sees its files.
+         *
+         *     Roles: Admin, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         post: operations["attachments_create"];
         delete?: never;
         options?: never;
@@ -404,7 +559,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return what is known of the file. */
+        /**
+         * Return what is known of the file
+         * @description Return what is known of the file.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["attachments_retrieve"];
         put?: never;
         post?: never;
@@ -421,7 +581,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return the file itself: a picture to be looked at, everything else to be saved. */
+        /**
+         * Return the file itself
+         * @description Return the file itself: a picture to be looked at, everything else to be saved.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["attachments_content"];
         put?: never;
         post?: never;
@@ -440,7 +605,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Take the file away from its document, with the reason: whoever added it may, and a Manager. */
+        /**
+         * Take the file away from its document, with the reason
+         * @description Take the file away from its document, with the reason: whoever added it may, and a Manager.
+         *
+         *     Roles: Admin, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         post: operations["attachments_remove"];
         delete?: never;
         options?: never;
@@ -455,7 +625,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
+        /**
+         * Return a page of rows; of people and money it is logged who read how many (domain rule 12)
+         * @description Return a page of rows; of people and money it is logged who read how many (domain rule 12).
+         *
+         *     Every change of every row of the business, newest first.
+         *
+         *     Roles: Admin, Auditor, Manager.
+         */
         get: operations["audit_events_list"];
         put?: never;
         post?: never;
@@ -472,7 +649,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return one row, with what this user may do with it now. */
+        /**
+         * Return one row, with what this user may do with it now
+         * @description Return one row, with what this user may do with it now.
+         *
+         *     Roles: Admin, Auditor, Manager.
+         */
         get: operations["audit_events_retrieve"];
         put?: never;
         post?: never;
@@ -489,7 +671,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return every row that the filters leave, as CSV or XLSX. */
+        /**
+         * Return every row that the filters leave, as CSV or XLSX
+         * @description Return every row that the filters leave, as CSV or XLSX.
+         *
+         *     Roles: Admin, Auditor, Manager.
+         */
         get: operations["audit_events_export"];
         put?: never;
         post?: never;
@@ -506,10 +693,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
+        /**
+         * Return a page of rows; of people and money it is logged who read how many (domain rule 12)
+         * @description Return a page of rows; of people and money it is logged who read how many (domain rule 12).
+         *
+         *     Accounts that money is deposited in.
+         *
+         *     Roles: Admin, Auditor, Billing, Finance, Manager, Remote Sales, Sales.
+         */
         get: operations["banks_list"];
         put?: never;
-        /** @description Create one and return it. */
+        /**
+         * Create one and return it
+         * @description Create one and return it.
+         *
+         *     Accounts that money is deposited in.
+         *
+         *     Roles: Admin, Finance, Manager.
+         */
         post: operations["banks_create"];
         delete?: never;
         options?: never;
@@ -524,14 +725,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return one row, with what this user may do with it now. */
+        /**
+         * Return one row, with what this user may do with it now
+         * @description Return one row, with what this user may do with it now.
+         *
+         *     Roles: Admin, Auditor, Billing, Finance, Manager, Remote Sales, Sales.
+         */
         get: operations["banks_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** @description Change some fields and return the row. */
+        /**
+         * Change some fields and return the row
+         * @description Change some fields and return the row.
+         *
+         *     Roles: Admin, Finance, Manager.
+         */
         patch: operations["banks_partial_update"];
         trace?: never;
     };
@@ -542,7 +753,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return every row that the filters leave, as CSV or XLSX. */
+        /**
+         * Return every row that the filters leave, as CSV or XLSX
+         * @description Return every row that the filters leave, as CSV or XLSX.
+         *
+         *     Roles: Admin, Auditor, Billing, Finance, Manager, Remote Sales, Sales.
+         */
         get: operations["banks_export"];
         put?: never;
         post?: never;
@@ -559,7 +775,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
+        /**
+         * Return a page of rows; of people and money it is logged who read how many (domain rule 12)
+         * @description Return a page of rows; of people and money it is logged who read how many (domain rule 12).
+         *
+         *     Everything that came and went of bulk stock.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["bulk_movements_list"];
         put?: never;
         post?: never;
@@ -576,7 +799,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return one row, with what this user may do with it now. */
+        /**
+         * Return one row, with what this user may do with it now
+         * @description Return one row, with what this user may do with it now.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["bulk_movements_retrieve"];
         put?: never;
         post?: never;
@@ -593,7 +821,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return every row that the filters leave, as CSV or XLSX. */
+        /**
+         * Return every row that the filters leave, as CSV or XLSX
+         * @description Return every row that the filters leave, as CSV or XLSX.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["bulk_movements_export"];
         put?: never;
         post?: never;
@@ -610,10 +843,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
+        /**
+         * Return a page of rows; of people and money it is logged who read how many (domain rule 12)
+         * @description Return a page of rows; of people and money it is logged who read how many (domain rule 12).
+         *
+         *     Counted stock: chargers, mice, RAM, cables.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["bulk_stock_list"];
         put?: never;
-        /** @description Create one and return it. */
+        /**
+         * Make the item known
+         * @description Make the item known.
+         *
+         *     Counted stock: chargers, mice, RAM, cables.
+         *
+         *     Roles: Admin, Manager, Warehouse.
+         */
         post: operations["bulk_stock_create"];
         delete?: never;
         options?: never;
@@ -628,14 +875,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return one row, with what this user may do with it now. */
+        /**
+         * Return one row, with what this user may do with it now
+         * @description Return one row, with what this user may do with it now.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["bulk_stock_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** @description Change some fields and return the row. */
+        /**
+         * Change the item's facts
+         * @description Change the item's facts.
+         *
+         *     Roles: Admin, Manager, Warehouse.
+         */
         patch: operations["bulk_stock_partial_update"];
         trace?: never;
     };
@@ -648,7 +905,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Correct the quantity, up or down, with a reason. */
+        /**
+         * Correct the quantity, up or down, with a reason
+         * @description Correct the quantity, up or down, with a reason.
+         *
+         *     Roles: Admin, Manager.
+         */
         post: operations["bulk_stock_adjust"];
         delete?: never;
         options?: never;
@@ -665,7 +927,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Take pieces in, at their unit cost. */
+        /**
+         * Take pieces in, at their unit cost
+         * @description Take pieces in, at their unit cost.
+         *
+         *     Roles: Admin, Manager, Warehouse.
+         */
         post: operations["bulk_stock_receive"];
         delete?: never;
         options?: never;
@@ -680,7 +947,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return everything that happened to the document, oldest first. */
+        /**
+         * Return everything that happened to the document, oldest first
+         * @description Return everything that happened to the document, oldest first.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["bulk_stock_timeline"];
         put?: never;
         post?: never;
@@ -699,7 +971,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Take one step on many documents: each in its own transaction, each with its own result. */
+        /**
+         * Take one step on many documents
+         * @description Take one step on many documents: each in its own transaction, each with its own result.
+         *
+         *     Roles: those that may take the step on one.
+         */
         post: operations["bulk_stock_bulk"];
         delete?: never;
         options?: never;
@@ -714,7 +991,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return every row that the filters leave, as CSV or XLSX. */
+        /**
+         * Return every row that the filters leave, as CSV or XLSX
+         * @description Return every row that the filters leave, as CSV or XLSX.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["bulk_stock_export"];
         put?: never;
         post?: never;
@@ -731,10 +1013,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
+        /**
+         * Return a page of rows; of people and money it is logged who read how many (domain rule 12)
+         * @description Return a page of rows; of people and money it is logged who read how many (domain rule 12).
+         *
+         *     What we owe customers.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales.
+         */
         get: operations["credit_notes_list"];
         put?: never;
-        /** @description Create one and return it. */
+        /**
+         * Draft the note
+         * @description Draft the note.
+         *
+         *     What we owe customers.
+         *
+         *     Roles: Admin, Billing.
+         */
         post: operations["credit_notes_create"];
         delete?: never;
         options?: never;
@@ -749,11 +1045,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return one row, with what this user may do with it now. */
+        /**
+         * Return one row, with what this user may do with it now
+         * @description Return one row, with what this user may do with it now.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales.
+         */
         get: operations["credit_notes_retrieve"];
         put?: never;
         post?: never;
-        /** @description Mark the row deleted. */
+        /**
+         * Mark the draft deleted
+         * @description Mark the draft deleted.
+         *
+         *     Roles: Admin, Billing, Logistics, Manager, Remote Sales, Sales.
+         */
         delete: operations["credit_notes_destroy"];
         options?: never;
         head?: never;
@@ -769,7 +1075,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Set so much of the note against an open invoice of the same customer. */
+        /**
+         * Set so much of the note against an open invoice of the same customer
+         * @description Set so much of the note against an open invoice of the same customer.
+         *
+         *     Roles: Admin, Billing, Finance.
+         */
         post: operations["credit_notes_apply_to_invoice"];
         delete?: never;
         options?: never;
@@ -786,7 +1097,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Approve the note for the office: it is archived, and its balance is open. */
+        /**
+         * Approve the note for the office
+         * @description Approve the note for the office: it is archived, and its balance is open.
+         *
+         *     Roles: Admin, Manager.
+         */
         post: operations["credit_notes_approve"];
         delete?: never;
         options?: never;
@@ -803,7 +1119,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Stand behind the note for Billing; now the office may approve it. */
+        /**
+         * Stand behind the note for Billing; now the office may approve it
+         * @description Stand behind the note for Billing; now the office may approve it.
+         *
+         *     Roles: Admin, Billing.
+         */
         post: operations["credit_notes_billing_sign"];
         delete?: never;
         options?: never;
@@ -820,7 +1141,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Draft the opposite note, linked to this one; answers it as `debit_note`. */
+        /**
+         * Draft the opposite note, linked to this one; answers it as `debit_note`
+         * @description Draft the opposite note, linked to this one; answers it as `debit_note`.
+         *
+         *     Roles: Admin, Billing.
+         */
         post: operations["credit_notes_correct"];
         delete?: never;
         options?: never;
@@ -835,7 +1161,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return the note as the customer gets it. */
+        /**
+         * Return the note as the customer gets it
+         * @description Return the note as the customer gets it.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales.
+         */
         get: operations["credit_notes_pdf"];
         put?: never;
         post?: never;
@@ -854,7 +1185,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Close the note without effect. */
+        /**
+         * Close the note without effect
+         * @description Close the note without effect.
+         *
+         *     Roles: Admin, Manager.
+         */
         post: operations["credit_notes_reject"];
         delete?: never;
         options?: never;
@@ -869,7 +1205,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return the notes that it corrects and is corrected by, and the invoices it was set against. */
+        /**
+         * Return the notes that it corrects and is corrected by, and the invoices it was set against
+         * @description Return the notes that it corrects and is corrected by, and the invoices it was set against.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales.
+         */
         get: operations["credit_notes_related"];
         put?: never;
         post?: never;
@@ -886,7 +1227,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return everything that happened to the document, oldest first. */
+        /**
+         * Return everything that happened to the document, oldest first
+         * @description Return everything that happened to the document, oldest first.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales.
+         */
         get: operations["credit_notes_timeline"];
         put?: never;
         post?: never;
@@ -905,7 +1251,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Take one step on many documents: each in its own transaction, each with its own result. */
+        /**
+         * Take one step on many documents
+         * @description Take one step on many documents: each in its own transaction, each with its own result.
+         *
+         *     Roles: those that may take the step on one.
+         */
         post: operations["credit_notes_bulk"];
         delete?: never;
         options?: never;
@@ -920,7 +1271,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return every row that the filters leave, as CSV or XLSX. */
+        /**
+         * Return every row that the filters leave, as CSV or XLSX
+         * @description Return every row that the filters leave, as CSV or XLSX.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales.
+         */
         get: operations["credit_notes_export"];
         put?: never;
         post?: never;
@@ -937,10 +1293,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
+        /**
+         * Return a page of rows; of people and money it is logged who read how many (domain rule 12)
+         * @description Return a page of rows; of people and money it is logged who read how many (domain rule 12).
+         *
+         *     The people and businesses we sell to, with their accounts.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales, Technician.
+         */
         get: operations["customers_list"];
         put?: never;
-        /** @description Take the customer on; who looks like the same person is named in `warnings`. */
+        /**
+         * Take the customer on; who looks like the same person is named in `warnings`
+         * @description Take the customer on; who looks like the same person is named in `warnings`.
+         *
+         *     The people and businesses we sell to, with their accounts.
+         *
+         *     Roles: Admin, Customer Service, Manager, Remote Sales, Sales.
+         */
         post: operations["customers_create"];
         delete?: never;
         options?: never;
@@ -955,15 +1325,30 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return one row, with what this user may do with it now. */
+        /**
+         * Return one row, with what this user may do with it now
+         * @description Return one row, with what this user may do with it now.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales, Technician.
+         */
         get: operations["customers_retrieve"];
         put?: never;
         post?: never;
-        /** @description Mark the row deleted. */
+        /**
+         * Mark the customer deleted
+         * @description Mark the customer deleted.
+         *
+         *     Roles: Admin, Manager.
+         */
         delete: operations["customers_destroy"];
         options?: never;
         head?: never;
-        /** @description Change some fields and return the row. */
+        /**
+         * Change what is known of the customer
+         * @description Change what is known of the customer.
+         *
+         *     Roles: Admin, Billing, Customer Service, Finance, Manager, Remote Sales, Sales.
+         */
         patch: operations["customers_partial_update"];
         trace?: never;
     };
@@ -974,7 +1359,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return what the customer owes now or may come to owe, part by part. */
+        /**
+         * Return what the customer owes now or may come to owe, part by part
+         * @description Return what the customer owes now or may come to owe, part by part.
+         *
+         *     Roles: Admin, Auditor, Billing, Finance, Manager, Remote Sales, Sales.
+         */
         get: operations["customers_exposure"];
         put?: never;
         post?: never;
@@ -991,7 +1381,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return the customer's invoices and notes that still have a balance. */
+        /**
+         * Return the customer's invoices and notes that still have a balance
+         * @description Return the customer's invoices and notes that still have a balance.
+         *
+         *     Roles: Admin, Auditor, Billing, Finance, Manager, Remote Sales, Sales.
+         */
         get: operations["customers_open_items"];
         put?: never;
         post?: never;
@@ -1008,7 +1403,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return the customer's account over a period: each movement with the balance after it, and the ageing. */
+        /**
+         * Return the customer's account over a period
+         * @description Return the customer's account over a period: each movement with the balance after it, and the ageing.
+         *
+         *     Roles: Admin, Auditor, Billing, Finance, Manager, Remote Sales, Sales.
+         */
         get: operations["customers_statement"];
         put?: never;
         post?: never;
@@ -1025,7 +1425,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return the statement as the customer gets it. */
+        /**
+         * Return the statement as the customer gets it
+         * @description Return the statement as the customer gets it.
+         *
+         *     Roles: Admin, Auditor, Billing, Finance, Manager, Remote Sales, Sales.
+         */
         get: operations["customers_statement_pdf"];
         put?: never;
         post?: never;
@@ -1042,27 +1447,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return everything that happened to the customer's record, oldest first. */
+        /**
+         * Return everything that happened to the customer's record, oldest first
+         * @description Return everything that happened to the customer's record, oldest first.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales, Technician.
+         */
         get: operations["customers_timeline"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/customers/bulk/{name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** @description Take one step on many documents: each in its own transaction, each with its own result. */
-        post: operations["customers_bulk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1076,7 +1469,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return the customers who have the same phone number or email address. */
+        /**
+         * Return the customers who have the same phone number or email address
+         * @description Return the customers who have the same phone number or email address.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales, Technician.
+         */
         get: operations["customers_duplicates"];
         put?: never;
         post?: never;
@@ -1093,7 +1491,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return every row that the filters leave, as CSV or XLSX. */
+        /**
+         * Return every row that the filters leave, as CSV or XLSX
+         * @description Return every row that the filters leave, as CSV or XLSX.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales, Technician.
+         */
         get: operations["customers_export"];
         put?: never;
         post?: never;
@@ -1110,10 +1513,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
+        /**
+         * Return a page of rows; of people and money it is logged who read how many (domain rule 12)
+         * @description Return a page of rows; of people and money it is logged who read how many (domain rule 12).
+         *
+         *     What customers owe us beside their invoices.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales.
+         */
         get: operations["debit_notes_list"];
         put?: never;
-        /** @description Create one and return it. */
+        /**
+         * Draft the note
+         * @description Draft the note.
+         *
+         *     What customers owe us beside their invoices.
+         *
+         *     Roles: Admin, Billing.
+         */
         post: operations["debit_notes_create"];
         delete?: never;
         options?: never;
@@ -1128,11 +1545,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return one row, with what this user may do with it now. */
+        /**
+         * Return one row, with what this user may do with it now
+         * @description Return one row, with what this user may do with it now.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales.
+         */
         get: operations["debit_notes_retrieve"];
         put?: never;
         post?: never;
-        /** @description Mark the row deleted. */
+        /**
+         * Mark the draft deleted
+         * @description Mark the draft deleted.
+         *
+         *     Roles: Admin, Billing, Logistics, Manager, Remote Sales, Sales.
+         */
         delete: operations["debit_notes_destroy"];
         options?: never;
         head?: never;
@@ -1148,7 +1575,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Approve the note for the office: it is archived, and its balance is open. */
+        /**
+         * Approve the note for the office
+         * @description Approve the note for the office: it is archived, and its balance is open.
+         *
+         *     Roles: Admin, Manager.
+         */
         post: operations["debit_notes_approve"];
         delete?: never;
         options?: never;
@@ -1165,7 +1597,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Stand behind the note for Billing; now the office may approve it. */
+        /**
+         * Stand behind the note for Billing; now the office may approve it
+         * @description Stand behind the note for Billing; now the office may approve it.
+         *
+         *     Roles: Admin, Billing.
+         */
         post: operations["debit_notes_billing_sign"];
         delete?: never;
         options?: never;
@@ -1182,7 +1619,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Draft the opposite note, linked to this one; answers it as `credit_note`. */
+        /**
+         * Draft the opposite note, linked to this one; answers it as `credit_note`
+         * @description Draft the opposite note, linked to this one; answers it as `credit_note`.
+         *
+         *     Roles: Admin, Billing.
+         */
         post: operations["debit_notes_correct"];
         delete?: never;
         options?: never;
@@ -1197,7 +1639,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return the note as the customer gets it. */
+        /**
+         * Return the note as the customer gets it
+         * @description Return the note as the customer gets it.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales.
+         */
         get: operations["debit_notes_pdf"];
         put?: never;
         post?: never;
@@ -1216,7 +1663,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Close the note without effect. */
+        /**
+         * Close the note without effect
+         * @description Close the note without effect.
+         *
+         *     Roles: Admin, Manager.
+         */
         post: operations["debit_notes_reject"];
         delete?: never;
         options?: never;
@@ -1231,7 +1683,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return the notes that it corrects and is corrected by, and the invoices it was set against. */
+        /**
+         * Return the notes that it corrects and is corrected by, and the invoices it was set against
+         * @description Return the notes that it corrects and is corrected by, and the invoices it was set against.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales.
+         */
         get: operations["debit_notes_related"];
         put?: never;
         post?: never;
@@ -1248,7 +1705,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return everything that happened to the document, oldest first. */
+        /**
+         * Return everything that happened to the document, oldest first
+         * @description Return everything that happened to the document, oldest first.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales.
+         */
         get: operations["debit_notes_timeline"];
         put?: never;
         post?: never;
@@ -1267,7 +1729,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Take one step on many documents: each in its own transaction, each with its own result. */
+        /**
+         * Take one step on many documents
+         * @description Take one step on many documents: each in its own transaction, each with its own result.
+         *
+         *     Roles: those that may take the step on one.
+         */
         post: operations["debit_notes_bulk"];
         delete?: never;
         options?: never;
@@ -1282,7 +1749,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return every row that the filters leave, as CSV or XLSX. */
+        /**
+         * Return every row that the filters leave, as CSV or XLSX
+         * @description Return every row that the filters leave, as CSV or XLSX.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales.
+         */
         get: operations["debit_notes_export"];
         put?: never;
         post?: never;
@@ -1299,7 +1771,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
+        /**
+         * Return a page of rows; of people and money it is logged who read how many (domain rule 12)
+         * @description Return a page of rows; of people and money it is logged who read how many (domain rule 12).
+         *
+         *     Technicians' checklists.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["diagnostics_list"];
         put?: never;
         post?: never;
@@ -1316,7 +1795,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return one row, with what this user may do with it now. */
+        /**
+         * Return one row, with what this user may do with it now
+         * @description Return one row, with what this user may do with it now.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["diagnostics_retrieve"];
         put?: never;
         post?: never;
@@ -1333,7 +1817,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return every row that the filters leave, as CSV or XLSX. */
+        /**
+         * Return every row that the filters leave, as CSV or XLSX
+         * @description Return every row that the filters leave, as CSV or XLSX.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["diagnostics_export"];
         put?: never;
         post?: never;
@@ -1350,7 +1839,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
+        /**
+         * Return a page of rows; of people and money it is logged who read how many (domain rule 12)
+         * @description Return a page of rows; of people and money it is logged who read how many (domain rule 12).
+         *
+         *     Every change of a unit's status or place.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["inventory_movements_list"];
         put?: never;
         post?: never;
@@ -1367,7 +1863,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return one row, with what this user may do with it now. */
+        /**
+         * Return one row, with what this user may do with it now
+         * @description Return one row, with what this user may do with it now.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["inventory_movements_retrieve"];
         put?: never;
         post?: never;
@@ -1384,7 +1885,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return every row that the filters leave, as CSV or XLSX. */
+        /**
+         * Return every row that the filters leave, as CSV or XLSX
+         * @description Return every row that the filters leave, as CSV or XLSX.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["inventory_movements_export"];
         put?: never;
         post?: never;
@@ -1401,10 +1907,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
+        /**
+         * Return a page of rows; of people and money it is logged who read how many (domain rule 12)
+         * @description Return a page of rows; of people and money it is logged who read how many (domain rule 12).
+         *
+         *     Sales, with the till.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["invoices_list"];
         put?: never;
-        /** @description Create one and return it. */
+        /**
+         * Draft the sale
+         * @description Draft the sale.
+         *
+         *     Sales, with the till.
+         *
+         *     Roles: Admin, Manager, Remote Sales, Sales.
+         */
         post: operations["invoices_create"];
         delete?: never;
         options?: never;
@@ -1419,15 +1939,30 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return one row, with what this user may do with it now. */
+        /**
+         * Return one row, with what this user may do with it now
+         * @description Return one row, with what this user may do with it now.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["invoices_retrieve"];
         put?: never;
         post?: never;
-        /** @description Mark the row deleted. */
+        /**
+         * Cancel the draft
+         * @description Cancel the draft.
+         *
+         *     Roles: Admin, Manager, Remote Sales, Sales.
+         */
         delete: operations["invoices_destroy"];
         options?: never;
         head?: never;
-        /** @description Change some fields and return the row. */
+        /**
+         * Change the draft
+         * @description Change the draft.
+         *
+         *     Roles: Admin, Manager, Remote Sales, Sales.
+         */
         patch: operations["invoices_partial_update"];
         trace?: never;
     };
@@ -1440,7 +1975,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Cancel the draft; its units are free again. */
+        /**
+         * Cancel the draft; its units are free again
+         * @description Cancel the draft; its units are free again.
+         *
+         *     Roles: Admin, Manager, Remote Sales, Sales.
+         */
         post: operations["invoices_cancel"];
         delete?: never;
         options?: never;
@@ -1457,7 +1997,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Issue the draft and take its tenders in one act; answers the change to hand back. */
+        /**
+         * Issue the draft and take its tenders in one act; answers the change to hand back
+         * @description Issue the draft and take its tenders in one act; answers the change to hand back.
+         *
+         *     Roles: Admin, Manager, Remote Sales, Sales.
+         */
         post: operations["invoices_checkout"];
         delete?: never;
         options?: never;
@@ -1474,7 +2019,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Undo a walk-in's sale that somebody else asked to void: its tenders go back, its units return. */
+        /**
+         * Undo a walk-in's sale that somebody else asked to void
+         * @description Undo a walk-in's sale that somebody else asked to void: its tenders go back, its units return.
+         *
+         *     Roles: Admin, Manager.
+         */
         post: operations["invoices_confirm_void"];
         delete?: never;
         options?: never;
@@ -1491,7 +2041,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Let a walk-in's sale stand that somebody asked to void. */
+        /**
+         * Let a walk-in's sale stand that somebody asked to void
+         * @description Let a walk-in's sale stand that somebody asked to void.
+         *
+         *     Roles: Admin, Manager.
+         */
         post: operations["invoices_decline_void"];
         delete?: never;
         options?: never;
@@ -1508,7 +2063,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Issue the draft on account: goods handed over, warranties issued, the invoice frozen. */
+        /**
+         * Issue the draft on account
+         * @description Issue the draft on account: goods handed over, warranties issued, the invoice frozen.
+         *
+         *     Roles: Admin, Manager, Remote Sales, Sales.
+         */
         post: operations["invoices_issue"];
         delete?: never;
         options?: never;
@@ -1523,7 +2083,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return the invoice as the customer gets it. */
+        /**
+         * Return the invoice as the customer gets it
+         * @description Return the invoice as the customer gets it.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["invoices_pdf"];
         put?: never;
         post?: never;
@@ -1540,7 +2105,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return what belongs to the sale: what settled it, the notes about it, the warranties that came with it. */
+        /**
+         * Return what belongs to the sale
+         * @description Return what belongs to the sale: what settled it, the notes about it, the warranties that came with it.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["invoices_related"];
         put?: never;
         post?: never;
@@ -1557,7 +2127,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return everything that happened to the document, oldest first. */
+        /**
+         * Return everything that happened to the document, oldest first
+         * @description Return everything that happened to the document, oldest first.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["invoices_timeline"];
         put?: never;
         post?: never;
@@ -1576,7 +2151,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Ask to undo the sale; answers the draft credit note over it, null for a walk-in, whom a Manager refunds. */
+        /**
+         * Ask to undo the sale; answers the draft credit note over it, null for a walk-in, whom a Manager refunds
+         * @description Ask to undo the sale; answers the draft credit note over it, null for a walk-in, whom a Manager refunds.
+         *
+         *     Roles: Admin, Manager, Remote Sales, Sales.
+         */
         post: operations["invoices_void"];
         delete?: never;
         options?: never;
@@ -1593,7 +2173,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Take one step on many documents: each in its own transaction, each with its own result. */
+        /**
+         * Take one step on many documents
+         * @description Take one step on many documents: each in its own transaction, each with its own result.
+         *
+         *     Roles: those that may take the step on one.
+         */
         post: operations["invoices_bulk"];
         delete?: never;
         options?: never;
@@ -1608,7 +2193,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return every row that the filters leave, as CSV or XLSX. */
+        /**
+         * Return every row that the filters leave, as CSV or XLSX
+         * @description Return every row that the filters leave, as CSV or XLSX.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["invoices_export"];
         put?: never;
         post?: never;
@@ -1625,10 +2215,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
+        /**
+         * Return a page of rows; of people and money it is logged who read how many (domain rule 12)
+         * @description Return a page of rows; of people and money it is logged who read how many (domain rule 12).
+         *
+         *     Where customers come from.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["lead_sources_list"];
         put?: never;
-        /** @description Create one and return it. */
+        /**
+         * Create one and return it
+         * @description Create one and return it.
+         *
+         *     Where customers come from.
+         *
+         *     Roles: Admin, Manager.
+         */
         post: operations["lead_sources_create"];
         delete?: never;
         options?: never;
@@ -1643,14 +2247,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return one row, with what this user may do with it now. */
+        /**
+         * Return one row, with what this user may do with it now
+         * @description Return one row, with what this user may do with it now.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["lead_sources_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** @description Change some fields and return the row. */
+        /**
+         * Change some fields and return the row
+         * @description Change some fields and return the row.
+         *
+         *     Roles: Admin, Manager.
+         */
         patch: operations["lead_sources_partial_update"];
         trace?: never;
     };
@@ -1661,7 +2275,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return every row that the filters leave, as CSV or XLSX. */
+        /**
+         * Return every row that the filters leave, as CSV or XLSX
+         * @description Return every row that the filters leave, as CSV or XLSX.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["lead_sources_export"];
         put?: never;
         post?: never;
@@ -1678,7 +2297,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
+        /**
+         * Return a page of rows; of people and money it is logged who read how many (domain rule 12)
+         * @description Return a page of rows; of people and money it is logged who read how many (domain rule 12).
+         *
+         *     Every change of every balance.
+         *
+         *     Roles: Admin, Auditor, Billing, Finance, Manager.
+         */
         get: operations["ledger_entries_list"];
         put?: never;
         post?: never;
@@ -1695,7 +2321,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return one row, with what this user may do with it now. */
+        /**
+         * Return one row, with what this user may do with it now
+         * @description Return one row, with what this user may do with it now.
+         *
+         *     Roles: Admin, Auditor, Billing, Finance, Manager.
+         */
         get: operations["ledger_entries_retrieve"];
         put?: never;
         post?: never;
@@ -1712,7 +2343,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return every row that the filters leave, as CSV or XLSX. */
+        /**
+         * Return every row that the filters leave, as CSV or XLSX
+         * @description Return every row that the filters leave, as CSV or XLSX.
+         *
+         *     Roles: Admin, Auditor, Billing, Finance, Manager.
+         */
         get: operations["ledger_entries_export"];
         put?: never;
         post?: never;
@@ -1729,10 +2365,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
+        /**
+         * Return a page of rows; of people and money it is logged who read how many (domain rule 12)
+         * @description Return a page of rows; of people and money it is logged who read how many (domain rule 12).
+         *
+         *     Places where stock lies.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["locations_list"];
         put?: never;
-        /** @description Create one and return it. */
+        /**
+         * Create one and return it
+         * @description Create one and return it.
+         *
+         *     Places where stock lies.
+         *
+         *     Roles: Admin, Manager.
+         */
         post: operations["locations_create"];
         delete?: never;
         options?: never;
@@ -1747,14 +2397,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return one row, with what this user may do with it now. */
+        /**
+         * Return one row, with what this user may do with it now
+         * @description Return one row, with what this user may do with it now.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["locations_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** @description Change some fields and return the row. */
+        /**
+         * Change the location
+         * @description Change the location.
+         *
+         *     Roles: Admin, Manager.
+         */
         patch: operations["locations_partial_update"];
         trace?: never;
     };
@@ -1765,7 +2425,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return every row that the filters leave, as CSV or XLSX. */
+        /**
+         * Return every row that the filters leave, as CSV or XLSX
+         * @description Return every row that the filters leave, as CSV or XLSX.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["locations_export"];
         put?: never;
         post?: never;
@@ -1782,14 +2447,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return who is signed in, what they may, and what the business decided. */
+        /**
+         * Return who is signed in, what they may, and what the business decided
+         * @description Return who is signed in, what they may, and what the business decided.
+         */
         get: operations["me_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** @description Change one's own name, phone or email; the email only with the current password. */
+        /**
+         * Change one's own name, phone or email; the email only with the current password
+         * @description Change one's own name, phone or email; the email only with the current password.
+         */
         patch: operations["me_partial_update"];
         trace?: never;
     };
@@ -1802,7 +2473,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Change one's own password: every other session ends, this one goes on under a new key. */
+        /**
+         * Change one's own password
+         * @description Change one's own password: every other session ends, this one goes on under a new key.
+         */
         post: operations["me_password"];
         delete?: never;
         options?: never;
@@ -1817,7 +2491,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return the browsers one is signed in with, the last used first. */
+        /**
+         * Return the browsers one is signed in with, the last used first
+         * @description Return the browsers one is signed in with, the last used first.
+         */
         get: operations["me_sessions"];
         put?: never;
         post?: never;
@@ -1837,7 +2514,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** @description Sign one of one's own browsers out. */
+        /**
+         * Sign one of one's own browsers out
+         * @description Sign one of one's own browsers out.
+         */
         delete: operations["me_end_session"];
         options?: never;
         head?: never;
@@ -1851,10 +2531,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
+        /**
+         * Return a page of rows; of people and money it is logged who read how many (domain rule 12)
+         * @description Return a page of rows; of people and money it is logged who read how many (domain rule 12).
+         *
+         *     What customers asked for and we agreed to, with its invoices.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales.
+         */
         get: operations["orders_list"];
         put?: never;
-        /** @description Create one and return it. */
+        /**
+         * Draft the order
+         * @description Draft the order.
+         *
+         *     What customers asked for and we agreed to, with its invoices.
+         *
+         *     Roles: Admin, Manager, Remote Sales, Sales.
+         */
         post: operations["orders_create"];
         delete?: never;
         options?: never;
@@ -1869,15 +2563,30 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return one row, with what this user may do with it now. */
+        /**
+         * Return one row, with what this user may do with it now
+         * @description Return one row, with what this user may do with it now.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales.
+         */
         get: operations["orders_retrieve"];
         put?: never;
         post?: never;
-        /** @description Mark the row deleted. */
+        /**
+         * Mark the draft deleted
+         * @description Mark the draft deleted.
+         *
+         *     Roles: Admin, Manager, Remote Sales, Sales.
+         */
         delete: operations["orders_destroy"];
         options?: never;
         head?: never;
-        /** @description Change some fields and return the row. */
+        /**
+         * Change the order
+         * @description Change the order.
+         *
+         *     Roles: Admin, Manager, Remote Sales, Sales.
+         */
         patch: operations["orders_partial_update"];
         trace?: never;
     };
@@ -1890,7 +2599,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Approve the order for billing; whether the office must approve too is computed anew. */
+        /**
+         * Approve the order for billing; whether the office must approve too is computed anew
+         * @description Approve the order for billing; whether the office must approve too is computed anew.
+         *
+         *     Roles: Admin, Billing.
+         */
         post: operations["orders_approve"];
         delete?: never;
         options?: never;
@@ -1907,7 +2621,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Cancel the order. */
+        /**
+         * Cancel the order
+         * @description Cancel the order.
+         *
+         *     Roles: Admin, Manager, Remote Sales, Sales.
+         */
         post: operations["orders_cancel"];
         delete?: never;
         options?: never;
@@ -1924,7 +2643,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Hold the order; answers what stands still meanwhile. */
+        /**
+         * Hold the order; answers what stands still meanwhile
+         * @description Hold the order; answers what stands still meanwhile.
+         *
+         *     Roles: Admin, Billing, Finance.
+         */
         post: operations["orders_hold"];
         delete?: never;
         options?: never;
@@ -1942,9 +2666,12 @@ export interface paths {
         get?: never;
         put?: never;
         /**
+         * Draft an invoice over the chosen lines, or over all that is left; answers it as `invoice`
          * @description Draft an invoice over the chosen lines, or over all that is left; answers it as `invoice`.
          *
          *     A line of a product model takes the units that are named, or the oldest that are ready for sale.
+         *
+         *     Roles: Admin, Manager, Remote Sales, Sales.
          */
         post: operations["orders_invoice"];
         delete?: never;
@@ -1960,7 +2687,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return what of the order is not invoiced yet: the net amount, and the pieces of each line. */
+        /**
+         * Return what of the order is not invoiced yet
+         * @description Return what of the order is not invoiced yet: the net amount, and the pieces of each line.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales.
+         */
         get: operations["orders_left"];
         put?: never;
         post?: never;
@@ -1979,7 +2711,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Approve for the office what billing approved. */
+        /**
+         * Approve for the office what billing approved
+         * @description Approve for the office what billing approved.
+         *
+         *     Roles: Admin, Manager.
+         */
         post: operations["orders_office_approve"];
         delete?: never;
         options?: never;
@@ -1996,7 +2733,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Refuse the order for the office. */
+        /**
+         * Refuse the order for the office
+         * @description Refuse the order for the office.
+         *
+         *     Roles: Admin, Manager.
+         */
         post: operations["orders_office_reject"];
         delete?: never;
         options?: never;
@@ -2013,7 +2755,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Send the order to the customer. */
+        /**
+         * Send the order to the customer
+         * @description Send the order to the customer.
+         *
+         *     Roles: Admin, Manager, Remote Sales, Sales.
+         */
         post: operations["orders_send"];
         delete?: never;
         options?: never;
@@ -2028,7 +2775,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return everything that happened to the document, oldest first. */
+        /**
+         * Return everything that happened to the document, oldest first
+         * @description Return everything that happened to the document, oldest first.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales.
+         */
         get: operations["orders_timeline"];
         put?: never;
         post?: never;
@@ -2047,7 +2799,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Take one step on many documents: each in its own transaction, each with its own result. */
+        /**
+         * Take one step on many documents
+         * @description Take one step on many documents: each in its own transaction, each with its own result.
+         *
+         *     Roles: those that may take the step on one.
+         */
         post: operations["orders_bulk"];
         delete?: never;
         options?: never;
@@ -2062,7 +2819,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return every row that the filters leave, as CSV or XLSX. */
+        /**
+         * Return every row that the filters leave, as CSV or XLSX
+         * @description Return every row that the filters leave, as CSV or XLSX.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales.
+         */
         get: operations["orders_export"];
         put?: never;
         post?: never;
@@ -2079,10 +2841,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
+        /**
+         * Return a page of rows; of people and money it is logged who read how many (domain rule 12)
+         * @description Return a page of rows; of people and money it is logged who read how many (domain rule 12).
+         *
+         *     Tenders: written once, answered by opposite rows.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Manager, Remote Sales, Sales.
+         */
         get: operations["payments_list"];
         put?: never;
-        /** @description Create one and return it. */
+        /**
+         * Take a tender on an issued invoice
+         * @description Take a tender on an issued invoice.
+         *
+         *     Tenders: written once, answered by opposite rows.
+         *
+         *     Roles: Admin, Billing, Manager, Remote Sales, Sales.
+         */
         post: operations["payments_create"];
         delete?: never;
         options?: never;
@@ -2097,7 +2873,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return one row, with what this user may do with it now. */
+        /**
+         * Return one row, with what this user may do with it now
+         * @description Return one row, with what this user may do with it now.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Manager, Remote Sales, Sales.
+         */
         get: operations["payments_retrieve"];
         put?: never;
         post?: never;
@@ -2116,7 +2897,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Pay a tender back, whole or in part; answers the opposite row's id. */
+        /**
+         * Pay a tender back, whole or in part; answers the opposite row's id
+         * @description Pay a tender back, whole or in part; answers the opposite row's id.
+         *
+         *     Roles: Admin, Finance, Manager.
+         */
         post: operations["payments_refund"];
         delete?: never;
         options?: never;
@@ -2131,7 +2917,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return everything that happened to the document, oldest first. */
+        /**
+         * Return everything that happened to the document, oldest first
+         * @description Return everything that happened to the document, oldest first.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Manager, Remote Sales, Sales.
+         */
         get: operations["payments_timeline"];
         put?: never;
         post?: never;
@@ -2150,7 +2941,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Undo a tender of today; answers the opposite row's id. */
+        /**
+         * Undo a tender of today; answers the opposite row's id
+         * @description Undo a tender of today; answers the opposite row's id.
+         *
+         *     Roles: Admin, Billing, Manager.
+         */
         post: operations["payments_void"];
         delete?: never;
         options?: never;
@@ -2167,7 +2963,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Take one step on many documents: each in its own transaction, each with its own result. */
+        /**
+         * Take one step on many documents
+         * @description Take one step on many documents: each in its own transaction, each with its own result.
+         *
+         *     Roles: those that may take the step on one.
+         */
         post: operations["payments_bulk"];
         delete?: never;
         options?: never;
@@ -2182,7 +2983,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return every row that the filters leave, as CSV or XLSX. */
+        /**
+         * Return every row that the filters leave, as CSV or XLSX
+         * @description Return every row that the filters leave, as CSV or XLSX.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Manager, Remote Sales, Sales.
+         */
         get: operations["payments_export"];
         put?: never;
         post?: never;
@@ -2199,10 +3005,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
+        /**
+         * Return a page of rows; of people and money it is logged who read how many (domain rule 12)
+         * @description Return a page of rows; of people and money it is logged who read how many (domain rule 12).
+         *
+         *     The catalogue: types of device with a default price per grade.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["product_models_list"];
         put?: never;
-        /** @description Create one and return it. */
+        /**
+         * Put the model into the catalogue
+         * @description Put the model into the catalogue.
+         *
+         *     The catalogue: types of device with a default price per grade.
+         *
+         *     Roles: Admin, Manager.
+         */
         post: operations["product_models_create"];
         delete?: never;
         options?: never;
@@ -2217,15 +3037,30 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return one row, with what this user may do with it now. */
+        /**
+         * Return one row, with what this user may do with it now
+         * @description Return one row, with what this user may do with it now.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["product_models_retrieve"];
         put?: never;
         post?: never;
-        /** @description Mark the row deleted. */
+        /**
+         * Mark the row deleted
+         * @description Mark the row deleted.
+         *
+         *     Roles: Admin, Manager.
+         */
         delete: operations["product_models_destroy"];
         options?: never;
         head?: never;
-        /** @description Change some fields and return the row. */
+        /**
+         * Change the model
+         * @description Change the model.
+         *
+         *     Roles: Admin, Manager.
+         */
         patch: operations["product_models_partial_update"];
         trace?: never;
     };
@@ -2236,7 +3071,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return every row that the filters leave, as CSV or XLSX. */
+        /**
+         * Return every row that the filters leave, as CSV or XLSX
+         * @description Return every row that the filters leave, as CSV or XLSX.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["product_models_export"];
         put?: never;
         post?: never;
@@ -2253,7 +3093,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
+        /**
+         * Return a page of rows; of people and money it is logged who read how many (domain rule 12)
+         * @description Return a page of rows; of people and money it is logged who read how many (domain rule 12).
+         *
+         *     Who took lists out of the house, newest first.
+         *
+         *     Roles: Admin, Auditor, Manager.
+         */
         get: operations["read_events_list"];
         put?: never;
         post?: never;
@@ -2270,7 +3117,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return one row, with what this user may do with it now. */
+        /**
+         * Return one row, with what this user may do with it now
+         * @description Return one row, with what this user may do with it now.
+         *
+         *     Roles: Admin, Auditor, Manager.
+         */
         get: operations["read_events_retrieve"];
         put?: never;
         post?: never;
@@ -2287,7 +3139,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return every row that the filters leave, as CSV or XLSX. */
+        /**
+         * Return every row that the filters leave, as CSV or XLSX
+         * @description Return every row that the filters leave, as CSV or XLSX.
+         *
+         *     Roles: Admin, Auditor, Manager.
+         */
         get: operations["read_events_export"];
         put?: never;
         post?: never;
@@ -2304,7 +3161,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return the reports that this user may see. */
+        /**
+         * Return the reports that this user may see
+         * @description Return the reports that this user may see.
+         *
+         *     Figures, each of which opens the rows that add up to it.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["reports_list"];
         put?: never;
         post?: never;
@@ -2321,7 +3185,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Unsold units by how long they have lain, the oldest first. */
+        /**
+         * Unsold units by how long they have lain, the oldest first
+         * @description Unsold units by how long they have lain, the oldest first.
+         *
+         *     Roles: Admin, Auditor, Finance, Logistics, Manager, Remote Sales, Sales, Warehouse.
+         */
         get: operations["reports_aging_inventory"];
         put?: never;
         post?: never;
@@ -2338,7 +3207,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return the figures of the Home page: what waits, what today brought, and the state of stock and money. */
+        /**
+         * Return the figures of the Home page
+         * @description Return the figures of the Home page: what waits, what today brought, and the state of stock and money.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["reports_dashboard"];
         put?: never;
         post?: never;
@@ -2355,7 +3229,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Units per model: in all, ready for sale, reserved, sold; average price and age. */
+        /**
+         * Units per model
+         * @description Units per model: in all, ready for sale, reserved, sold; average price and age.
+         *
+         *     Roles: Admin, Auditor, Finance, Logistics, Manager, Remote Sales, Sales, Warehouse.
+         */
         get: operations["reports_inventory_summary"];
         put?: never;
         post?: never;
@@ -2372,7 +3251,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Bulk stock below its reorder threshold. */
+        /**
+         * Bulk stock below its reorder threshold
+         * @description Bulk stock below its reorder threshold.
+         *
+         *     Roles: Admin, Auditor, Finance, Logistics, Manager, Remote Sales, Sales, Warehouse.
+         */
         get: operations["reports_low_stock"];
         put?: never;
         post?: never;
@@ -2389,7 +3273,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Net price, cost and margin of each unit sold. */
+        /**
+         * Net price, cost and margin of each unit sold
+         * @description Net price, cost and margin of each unit sold.
+         *
+         *     Roles: Admin, Finance, Manager.
+         */
         get: operations["reports_margin_per_device"];
         put?: never;
         post?: never;
@@ -2406,7 +3295,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Open preorders by the day they are promised for. */
+        /**
+         * Open preorders by the day they are promised for
+         * @description Open preorders by the day they are promised for.
+         *
+         *     Roles: Admin, Auditor, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales.
+         */
         get: operations["reports_preorder_sla"];
         put?: never;
         post?: never;
@@ -2423,7 +3317,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description What customers owe, by how long it is overdue, less their credit; for any day, from the ledger. */
+        /**
+         * What customers owe, by how long it is overdue, less their credit; for any day, from the ledger
+         * @description What customers owe, by how long it is overdue, less their credit; for any day, from the ledger.
+         *
+         *     Roles: Admin, Auditor, Billing, Finance, Manager.
+         */
         get: operations["reports_receivables_aging"];
         put?: never;
         post?: never;
@@ -2440,7 +3339,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Issued sales per seller, what of it is paid and what is still owed. */
+        /**
+         * Issued sales per seller, what of it is paid and what is still owed
+         * @description Issued sales per seller, what of it is paid and what is still owed.
+         *
+         *     Roles: Admin, Auditor, Finance, Manager, Remote Sales, Sales.
+         */
         get: operations["reports_sales_by_rep"];
         put?: never;
         post?: never;
@@ -2457,7 +3361,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Paid sales per day and type of customer. */
+        /**
+         * Paid sales per day and type of customer
+         * @description Paid sales per day and type of customer.
+         *
+         *     Roles: Admin, Auditor, Billing, Finance, Manager, Remote Sales, Sales.
+         */
         get: operations["reports_sales_daily"];
         put?: never;
         post?: never;
@@ -2474,7 +3383,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Units at each status. */
+        /**
+         * Units at each status
+         * @description Units at each status.
+         *
+         *     Roles: Admin, Auditor, Finance, Logistics, Manager, Remote Sales, Sales, Warehouse.
+         */
         get: operations["reports_stock_by_status"];
         put?: never;
         post?: never;
@@ -2491,7 +3405,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Units received per supplier, their fail rate and average age. */
+        /**
+         * Units received per supplier, their fail rate and average age
+         * @description Units received per supplier, their fail rate and average age.
+         *
+         *     Roles: Admin, Auditor, Finance, Manager, Warehouse.
+         */
         get: operations["reports_supplier_scorecard"];
         put?: never;
         post?: never;
@@ -2508,7 +3427,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Units diagnosed, wiped and passed by QC per technician. */
+        /**
+         * Units diagnosed, wiped and passed by QC per technician
+         * @description Units diagnosed, wiped and passed by QC per technician.
+         *
+         *     Roles: Admin, Auditor, Manager.
+         */
         get: operations["reports_technician_throughput"];
         put?: never;
         post?: never;
@@ -2525,7 +3449,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Money at the till per day, method and cashier. */
+        /**
+         * Money at the till per day, method and cashier
+         * @description Money at the till per day, method and cashier.
+         *
+         *     Roles: Admin, Auditor, Billing, Finance, Manager, Remote Sales, Sales.
+         */
         get: operations["reports_tenders"];
         put?: never;
         post?: never;
@@ -2542,7 +3471,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return every role with its permissions. */
+        /**
+         * Return every role with its permissions
+         * @description Return every role with its permissions.
+         *
+         *     The roles and what each may: the permission matrix, which the code states.
+         *
+         *     Roles: Admin, Auditor, Manager.
+         */
         get: operations["roles_list"];
         put?: never;
         post?: never;
@@ -2559,7 +3495,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return the whole table: resource × action × role. */
+        /**
+         * Return the whole table
+         * @description Return the whole table: resource × action × role.
+         *
+         *     Roles: Admin, Auditor, Manager.
+         */
         get: operations["roles_matrix"];
         put?: never;
         post?: never;
@@ -2576,7 +3517,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
+        /**
+         * Return a page of rows; of people and money it is logged who read how many (domain rule 12)
+         * @description Return a page of rows; of people and money it is logged who read how many (domain rule 12).
+         *
+         *     Mistakes in payments on account, undone.
+         *
+         *     Roles: Admin, Auditor, Billing, Finance, Manager, Remote Sales, Sales.
+         */
         get: operations["sales_payment_reversals_list"];
         put?: never;
         post?: never;
@@ -2593,11 +3541,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return one row, with what this user may do with it now. */
+        /**
+         * Return one row, with what this user may do with it now
+         * @description Return one row, with what this user may do with it now.
+         *
+         *     Roles: Admin, Auditor, Billing, Finance, Manager, Remote Sales, Sales.
+         */
         get: operations["sales_payment_reversals_retrieve"];
         put?: never;
         post?: never;
-        /** @description Mark the row deleted. */
+        /**
+         * Mark the draft deleted; the payment stands
+         * @description Mark the draft deleted; the payment stands.
+         *
+         *     Roles: Admin, Billing.
+         */
         delete: operations["sales_payment_reversals_destroy"];
         options?: never;
         head?: never;
@@ -2613,7 +3571,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Undo the payment: every balance returns to what it was. */
+        /**
+         * Undo the payment
+         * @description Undo the payment: every balance returns to what it was.
+         *
+         *     Roles: Admin, Finance.
+         */
         post: operations["sales_payment_reversals_approve"];
         delete?: never;
         options?: never;
@@ -2630,7 +3593,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Let the payment stand. */
+        /**
+         * Let the payment stand
+         * @description Let the payment stand.
+         *
+         *     Roles: Admin, Finance.
+         */
         post: operations["sales_payment_reversals_reject"];
         delete?: never;
         options?: never;
@@ -2645,7 +3613,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return everything that happened to the document, oldest first. */
+        /**
+         * Return everything that happened to the document, oldest first
+         * @description Return everything that happened to the document, oldest first.
+         *
+         *     Roles: Admin, Auditor, Billing, Finance, Manager, Remote Sales, Sales.
+         */
         get: operations["sales_payment_reversals_timeline"];
         put?: never;
         post?: never;
@@ -2664,7 +3637,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Take one step on many documents: each in its own transaction, each with its own result. */
+        /**
+         * Take one step on many documents
+         * @description Take one step on many documents: each in its own transaction, each with its own result.
+         *
+         *     Roles: those that may take the step on one.
+         */
         post: operations["sales_payment_reversals_bulk"];
         delete?: never;
         options?: never;
@@ -2679,7 +3657,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return every row that the filters leave, as CSV or XLSX. */
+        /**
+         * Return every row that the filters leave, as CSV or XLSX
+         * @description Return every row that the filters leave, as CSV or XLSX.
+         *
+         *     Roles: Admin, Auditor, Billing, Finance, Manager, Remote Sales, Sales.
+         */
         get: operations["sales_payment_reversals_export"];
         put?: never;
         post?: never;
@@ -2696,10 +3679,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
+        /**
+         * Return a page of rows; of people and money it is logged who read how many (domain rule 12)
+         * @description Return a page of rows; of people and money it is logged who read how many (domain rule 12).
+         *
+         *     Money received on account: drafted by Billing, applied by Finance.
+         *
+         *     Roles: Admin, Auditor, Billing, Finance, Manager, Remote Sales, Sales.
+         */
         get: operations["sales_payments_list"];
         put?: never;
-        /** @description Create one and return it. */
+        /**
+         * Draft the payment
+         * @description Draft the payment.
+         *
+         *     Money received on account: drafted by Billing, applied by Finance.
+         *
+         *     Roles: Admin, Billing, Remote Sales.
+         */
         post: operations["sales_payments_create"];
         delete?: never;
         options?: never;
@@ -2714,15 +3711,30 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return one row, with what this user may do with it now. */
+        /**
+         * Return one row, with what this user may do with it now
+         * @description Return one row, with what this user may do with it now.
+         *
+         *     Roles: Admin, Auditor, Billing, Finance, Manager, Remote Sales, Sales.
+         */
         get: operations["sales_payments_retrieve"];
         put?: never;
         post?: never;
-        /** @description Mark the row deleted. */
+        /**
+         * Mark the draft deleted
+         * @description Mark the draft deleted.
+         *
+         *     Roles: Admin, Billing, Remote Sales.
+         */
         delete: operations["sales_payments_destroy"];
         options?: never;
         head?: never;
-        /** @description Change some fields and return the row. */
+        /**
+         * Change the draft
+         * @description Change the draft.
+         *
+         *     Roles: Admin, Billing, Remote Sales.
+         */
         patch: operations["sales_payments_partial_update"];
         trace?: never;
     };
@@ -2735,7 +3747,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Put the money where it belongs: balances fall, invoices may become Paid, the payment is archived. */
+        /**
+         * Put the money where it belongs
+         * @description Put the money where it belongs: balances fall, invoices may become Paid, the payment is archived.
+         *
+         *     Roles: Admin, Finance.
+         */
         post: operations["sales_payments_apply"];
         delete?: never;
         options?: never;
@@ -2752,7 +3769,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description The same as `apply`, by the name that seed 3 uses too. */
+        /**
+         * The same as `apply`, by the name that seed 3 uses too
+         * @description The same as `apply`, by the name that seed 3 uses too.
+         *
+         *     Roles: Admin, Finance.
+         */
         post: operations["sales_payments_approve"];
         delete?: never;
         options?: never;
@@ -2767,7 +3789,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return the receipt as the customer gets it. */
+        /**
+         * Return the receipt as the customer gets it
+         * @description Return the receipt as the customer gets it.
+         *
+         *     Roles: Admin, Auditor, Billing, Finance, Manager, Remote Sales, Sales.
+         */
         get: operations["sales_payments_pdf"];
         put?: never;
         post?: never;
@@ -2786,7 +3813,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Ask Finance to undo the payment; answers the draft reversal. */
+        /**
+         * Ask Finance to undo the payment; answers the draft reversal
+         * @description Ask Finance to undo the payment; answers the draft reversal.
+         *
+         *     Roles: Admin, Billing.
+         */
         post: operations["sales_payments_reverse"];
         delete?: never;
         options?: never;
@@ -2803,7 +3835,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Give the draft back to whoever made it, with the reason. */
+        /**
+         * Give the draft back to whoever made it, with the reason
+         * @description Give the draft back to whoever made it, with the reason.
+         *
+         *     Roles: Admin, Finance.
+         */
         post: operations["sales_payments_send_back"];
         delete?: never;
         options?: never;
@@ -2818,7 +3855,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return everything that happened to the document, oldest first. */
+        /**
+         * Return everything that happened to the document, oldest first
+         * @description Return everything that happened to the document, oldest first.
+         *
+         *     Roles: Admin, Auditor, Billing, Finance, Manager, Remote Sales, Sales.
+         */
         get: operations["sales_payments_timeline"];
         put?: never;
         post?: never;
@@ -2837,7 +3879,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Take one step on many documents: each in its own transaction, each with its own result. */
+        /**
+         * Take one step on many documents
+         * @description Take one step on many documents: each in its own transaction, each with its own result.
+         *
+         *     Roles: those that may take the step on one.
+         */
         post: operations["sales_payments_bulk"];
         delete?: never;
         options?: never;
@@ -2852,7 +3899,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return every row that the filters leave, as CSV or XLSX. */
+        /**
+         * Return every row that the filters leave, as CSV or XLSX
+         * @description Return every row that the filters leave, as CSV or XLSX.
+         *
+         *     Roles: Admin, Auditor, Billing, Finance, Manager, Remote Sales, Sales.
+         */
         get: operations["sales_payments_export"];
         put?: never;
         post?: never;
@@ -2869,10 +3921,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
+        /**
+         * Return a page of rows; of people and money it is logged who read how many (domain rule 12)
+         * @description Return a page of rows; of people and money it is logged who read how many (domain rule 12).
+         *
+         *     Views of lists: filters, order and columns under a name.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["saved_views_list"];
         put?: never;
-        /** @description Create one and return it. */
+        /**
+         * Save a view for oneself
+         * @description Save a view for oneself.
+         *
+         *     Views of lists: filters, order and columns under a name.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         post: operations["saved_views_create"];
         delete?: never;
         options?: never;
@@ -2887,15 +3953,30 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return one row, with what this user may do with it now. */
+        /**
+         * Return one row, with what this user may do with it now
+         * @description Return one row, with what this user may do with it now.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["saved_views_retrieve"];
         put?: never;
         post?: never;
-        /** @description Mark the row deleted. */
+        /**
+         * Delete a view
+         * @description Delete a view: nothing remains of it but what the audit trail tells.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         delete: operations["saved_views_destroy"];
         options?: never;
         head?: never;
-        /** @description Change some fields and return the row. */
+        /**
+         * Change a view
+         * @description Change a view.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         patch: operations["saved_views_partial_update"];
         trace?: never;
     };
@@ -2906,7 +3987,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return every row that the filters leave, as CSV or XLSX. */
+        /**
+         * Return every row that the filters leave, as CSV or XLSX
+         * @description Return every row that the filters leave, as CSV or XLSX.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["saved_views_export"];
         put?: never;
         post?: never;
@@ -2923,7 +4009,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return groups of hits; a scan of an exact serial or number comes first in its group. */
+        /**
+         * Return groups of hits; a scan of an exact serial or number comes first in its group
+         * @description Return groups of hits; a scan of an exact serial or number comes first in its group.
+         */
         get: operations["search_list"];
         put?: never;
         post?: never;
@@ -2940,14 +4029,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return one row, with what this user may do with it now. */
+        /**
+         * Return one row, with what this user may do with it now
+         * @description Return one row, with what this user may do with it now.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["settings_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** @description Change some fields and return the row. */
+        /**
+         * Change what the business decided
+         * @description Change what the business decided.
+         *
+         *     Roles: Admin.
+         */
         patch: operations["settings_partial_update"];
         trace?: never;
     };
@@ -2958,10 +4057,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
+        /**
+         * Return a page of rows; of people and money it is logged who read how many (domain rule 12)
+         * @description Return a page of rows; of people and money it is logged who read how many (domain rule 12).
+         *
+         *     Counts of bulk stock: expected against counted, the variance approved by a manager.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["stock_counts_list"];
         put?: never;
-        /** @description Create one and return it. */
+        /**
+         * Open a count with its lines
+         * @description Open a count with its lines.
+         *
+         *     Counts of bulk stock: expected against counted, the variance approved by a manager.
+         *
+         *     Roles: Admin, Manager, Warehouse.
+         */
         post: operations["stock_counts_create"];
         delete?: never;
         options?: never;
@@ -2976,14 +4089,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return one row, with what this user may do with it now. */
+        /**
+         * Return one row, with what this user may do with it now
+         * @description Return one row, with what this user may do with it now.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["stock_counts_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** @description Change some fields and return the row. */
+        /**
+         * Replace the lines of an open count
+         * @description Replace the lines of an open count.
+         *
+         *     Roles: Admin, Manager, Warehouse.
+         */
         patch: operations["stock_counts_partial_update"];
         trace?: never;
     };
@@ -2996,7 +4119,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Make the stock what was counted. */
+        /**
+         * Make the stock what was counted
+         * @description Make the stock what was counted.
+         *
+         *     Roles: Admin, Manager.
+         */
         post: operations["stock_counts_approve"];
         delete?: never;
         options?: never;
@@ -3013,7 +4141,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Close the count without effect. */
+        /**
+         * Close the count without effect
+         * @description Close the count without effect.
+         *
+         *     Roles: Admin, Manager.
+         */
         post: operations["stock_counts_reject"];
         delete?: never;
         options?: never;
@@ -3030,7 +4163,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Hand the count to a manager. */
+        /**
+         * Hand the count to a manager
+         * @description Hand the count to a manager.
+         *
+         *     Roles: Admin, Manager, Warehouse.
+         */
         post: operations["stock_counts_submit"];
         delete?: never;
         options?: never;
@@ -3045,7 +4183,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return everything that happened to the document, oldest first. */
+        /**
+         * Return everything that happened to the document, oldest first
+         * @description Return everything that happened to the document, oldest first.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["stock_counts_timeline"];
         put?: never;
         post?: never;
@@ -3064,7 +4207,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Take one step on many documents: each in its own transaction, each with its own result. */
+        /**
+         * Take one step on many documents
+         * @description Take one step on many documents: each in its own transaction, each with its own result.
+         *
+         *     Roles: those that may take the step on one.
+         */
         post: operations["stock_counts_bulk"];
         delete?: never;
         options?: never;
@@ -3079,7 +4227,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return every row that the filters leave, as CSV or XLSX. */
+        /**
+         * Return every row that the filters leave, as CSV or XLSX
+         * @description Return every row that the filters leave, as CSV or XLSX.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["stock_counts_export"];
         put?: never;
         post?: never;
@@ -3096,10 +4249,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
+        /**
+         * Return a page of rows; of people and money it is logged who read how many (domain rule 12)
+         * @description Return a page of rows; of people and money it is logged who read how many (domain rule 12).
+         *
+         *     Cashiers' tills.
+         *
+         *     Roles: Admin, Auditor, Billing, Finance, Manager, Remote Sales, Sales.
+         */
         get: operations["till_sessions_list"];
         put?: never;
-        /** @description Create one and return it. */
+        /**
+         * Open a till of one's own
+         * @description Open a till of one's own.
+         *
+         *     Cashiers' tills.
+         *
+         *     Roles: Admin, Billing, Manager, Remote Sales, Sales.
+         */
         post: operations["till_sessions_create"];
         delete?: never;
         options?: never;
@@ -3114,7 +4281,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return one row, with what this user may do with it now. */
+        /**
+         * Return one row, with what this user may do with it now
+         * @description Return one row, with what this user may do with it now.
+         *
+         *     Roles: Admin, Auditor, Billing, Finance, Manager, Remote Sales, Sales.
+         */
         get: operations["till_sessions_retrieve"];
         put?: never;
         post?: never;
@@ -3133,7 +4305,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Close one's till: what should be there, what was counted and the difference stand in its lines for ever. */
+        /**
+         * Close one's till
+         * @description Close one's till: what should be there, what was counted and the difference stand in its lines for ever.
+         *
+         *     Roles: Admin, Billing, Manager, Remote Sales, Sales.
+         */
         post: operations["till_sessions_close"];
         delete?: never;
         options?: never;
@@ -3148,7 +4325,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return the till's report: its takings by method and, once closed, what was counted. */
+        /**
+         * Return the till's report
+         * @description Return the till's report: its takings by method and, once closed, what was counted.
+         *
+         *     Roles: Admin, Auditor, Billing, Finance, Manager, Remote Sales, Sales.
+         */
         get: operations["till_sessions_pdf"];
         put?: never;
         post?: never;
@@ -3165,7 +4347,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return what came and went by each method, and what should be there now. */
+        /**
+         * Return what came and went by each method, and what should be there now
+         * @description Return what came and went by each method, and what should be there now.
+         *
+         *     Roles: Admin, Auditor, Billing, Finance, Manager, Remote Sales, Sales.
+         */
         get: operations["till_sessions_takings"];
         put?: never;
         post?: never;
@@ -3182,7 +4369,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return everything that happened to the document, oldest first. */
+        /**
+         * Return everything that happened to the document, oldest first
+         * @description Return everything that happened to the document, oldest first.
+         *
+         *     Roles: Admin, Auditor, Billing, Finance, Manager, Remote Sales, Sales.
+         */
         get: operations["till_sessions_timeline"];
         put?: never;
         post?: never;
@@ -3201,7 +4393,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Take one step on many documents: each in its own transaction, each with its own result. */
+        /**
+         * Take one step on many documents
+         * @description Take one step on many documents: each in its own transaction, each with its own result.
+         *
+         *     Roles: those that may take the step on one.
+         */
         post: operations["till_sessions_bulk"];
         delete?: never;
         options?: never;
@@ -3216,7 +4413,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return every row that the filters leave, as CSV or XLSX. */
+        /**
+         * Return every row that the filters leave, as CSV or XLSX
+         * @description Return every row that the filters leave, as CSV or XLSX.
+         *
+         *     Roles: Admin, Auditor, Billing, Finance, Manager, Remote Sales, Sales.
+         */
         get: operations["till_sessions_export"];
         put?: never;
         post?: never;
@@ -3233,10 +4435,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
+        /**
+         * Return a page of rows; of people and money it is logged who read how many (domain rule 12)
+         * @description Return a page of rows; of people and money it is logged who read how many (domain rule 12).
+         *
+         *     Integrators' keys: one's own, and all of them for an Admin.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["tokens_list"];
         put?: never;
-        /** @description Make a token for oneself; its text is answered here and never again, so no idempotency key is kept. */
+        /**
+         * Make a token for oneself; its text is answered here and never again, so no idempotency key is kept
+         * @description Make a token for oneself; its text is answered here and never again, so no idempotency key is kept.
+         *
+         *     Integrators' keys: one's own, and all of them for an Admin.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         post: operations["tokens_create"];
         delete?: never;
         options?: never;
@@ -3251,11 +4467,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return one row, with what this user may do with it now. */
+        /**
+         * Return one row, with what this user may do with it now
+         * @description Return one row, with what this user may do with it now.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["tokens_retrieve"];
         put?: never;
         post?: never;
-        /** @description Revoke a token. */
+        /**
+         * Revoke a token
+         * @description Revoke a token.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         delete: operations["tokens_destroy"];
         options?: never;
         head?: never;
@@ -3269,7 +4495,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return every row that the filters leave, as CSV or XLSX. */
+        /**
+         * Return every row that the filters leave, as CSV or XLSX
+         * @description Return every row that the filters leave, as CSV or XLSX.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["tokens_export"];
         put?: never;
         post?: never;
@@ -3286,10 +4517,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
+        /**
+         * Return a page of rows; of people and money it is logged who read how many (domain rule 12)
+         * @description Return a page of rows; of people and money it is logged who read how many (domain rule 12).
+         *
+         *     Who works in Fettle.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["users_list"];
         put?: never;
-        /** @description Create a user. No idempotency key is kept: its record would hold a hash of the password. */
+        /**
+         * Create a user
+         * @description Create a user. No idempotency key is kept: its record would hold a hash of the password.
+         *
+         *     Who works in Fettle.
+         *
+         *     Roles: Admin.
+         */
         post: operations["users_create"];
         delete?: never;
         options?: never;
@@ -3304,14 +4549,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return one row, with what this user may do with it now. */
+        /**
+         * Return one row, with what this user may do with it now
+         * @description Return one row, with what this user may do with it now.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["users_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** @description Change some fields and return the row. */
+        /**
+         * Change the user's facts and roles
+         * @description Change the user's facts and roles.
+         *
+         *     Roles: Admin.
+         */
         patch: operations["users_partial_update"];
         trace?: never;
     };
@@ -3324,7 +4579,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Give the user their access back. */
+        /**
+         * Give the user their access back
+         * @description Give the user their access back.
+         *
+         *     Roles: Admin.
+         */
         post: operations["users_activate"];
         delete?: never;
         options?: never;
@@ -3341,7 +4601,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description End the user's access, sessions and tokens included. */
+        /**
+         * End the user's access, sessions and tokens included
+         * @description End the user's access, sessions and tokens included.
+         *
+         *     Roles: Admin.
+         */
         post: operations["users_deactivate"];
         delete?: never;
         options?: never;
@@ -3358,7 +4623,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Give the user a password to be changed at the next sign-in. No idempotency key is kept of it. */
+        /**
+         * Give the user a password to be changed at the next sign-in
+         * @description Give the user a password to be changed at the next sign-in. No idempotency key is kept of it.
+         *
+         *     Roles: Admin.
+         */
         post: operations["users_set_password"];
         delete?: never;
         options?: never;
@@ -3373,7 +4643,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return everything that happened to the document, oldest first. */
+        /**
+         * Return everything that happened to the document, oldest first
+         * @description Return everything that happened to the document, oldest first.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["users_timeline"];
         put?: never;
         post?: never;
@@ -3392,7 +4667,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Take one step on many documents: each in its own transaction, each with its own result. */
+        /**
+         * Take one step on many documents
+         * @description Take one step on many documents: each in its own transaction, each with its own result.
+         *
+         *     Roles: those that may take the step on one.
+         */
         post: operations["users_bulk"];
         delete?: never;
         options?: never;
@@ -3407,7 +4687,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return every row that the filters leave, as CSV or XLSX. */
+        /**
+         * Return every row that the filters leave, as CSV or XLSX
+         * @description Return every row that the filters leave, as CSV or XLSX.
+         *
+         *     Roles: Admin, Auditor, Manager.
+         */
         get: operations["users_export"];
         put?: never;
         post?: never;
@@ -3424,7 +4709,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
+        /**
+         * Return a page of rows; of people and money it is logged who read how many (domain rule 12)
+         * @description Return a page of rows; of people and money it is logged who read how many (domain rule 12).
+         *
+         *     The promises that came with units.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["warranties_list"];
         put?: never;
         post?: never;
@@ -3441,7 +4733,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return one row, with what this user may do with it now. */
+        /**
+         * Return one row, with what this user may do with it now
+         * @description Return one row, with what this user may do with it now.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["warranties_retrieve"];
         put?: never;
         post?: never;
@@ -3458,27 +4755,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return everything that happened to the document, oldest first. */
+        /**
+         * Return everything that happened to the document, oldest first
+         * @description Return everything that happened to the document, oldest first.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["warranties_timeline"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/warranties/bulk/{name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** @description Take one step on many documents: each in its own transaction, each with its own result. */
-        post: operations["warranties_bulk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3492,7 +4777,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return every row that the filters leave, as CSV or XLSX. */
+        /**
+         * Return every row that the filters leave, as CSV or XLSX
+         * @description Return every row that the filters leave, as CSV or XLSX.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["warranties_export"];
         put?: never;
         post?: never;
@@ -3509,7 +4799,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return a page of rows; of people and money it is logged who read how many (domain rule 12). */
+        /**
+         * Return a page of rows; of people and money it is logged who read how many (domain rule 12)
+         * @description Return a page of rows; of people and money it is logged who read how many (domain rule 12).
+         *
+         *     Proofs that data is gone.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["wipe_certificates_list"];
         put?: never;
         post?: never;
@@ -3526,7 +4823,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return one row, with what this user may do with it now. */
+        /**
+         * Return one row, with what this user may do with it now
+         * @description Return one row, with what this user may do with it now.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["wipe_certificates_retrieve"];
         put?: never;
         post?: never;
@@ -3543,7 +4845,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return every row that the filters leave, as CSV or XLSX. */
+        /**
+         * Return every row that the filters leave, as CSV or XLSX
+         * @description Return every row that the filters leave, as CSV or XLSX.
+         *
+         *     Roles: Admin, Auditor, Billing, Customer Service, Engineer, Finance, Logistics, Manager, Remote Sales, Sales, Technician, Warehouse.
+         */
         get: operations["wipe_certificates_export"];
         put?: never;
         post?: never;
@@ -3680,10 +4987,10 @@ export interface components {
             /** Format: decimal */
             readonly suggested_price: string | null;
             /** Format: decimal */
-            sale_price: string | null;
+            sale_price?: string | null;
             /** Format: date */
             sale_date: string | null;
-            readonly invoice: {
+            readonly invoice?: {
                 id: number;
                 label: string;
             } | null;
@@ -3722,10 +5029,10 @@ export interface components {
             /** Format: decimal */
             readonly suggested_price: string | null;
             /** Format: decimal */
-            sale_price: string | null;
+            sale_price?: string | null;
             /** Format: date */
             sale_date: string | null;
-            readonly invoice: {
+            readonly invoice?: {
                 id: number;
                 label: string;
             } | null;
@@ -3825,6 +5132,7 @@ export interface components {
             changes: unknown;
             request_id: string;
         };
+        /** @description What may be written of a row: the fields that a model's columns make are as strict as our own. */
         Bank: {
             readonly id: number;
             name: string;
@@ -3833,6 +5141,7 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
         };
+        /** @description What may be written of a row: the fields that a model's columns make are as strict as our own. */
         BankRequest: {
             name: string;
             account_number?: string;
@@ -4184,6 +5493,7 @@ export interface components {
             readonly updated_at: string;
             allowed_actions: components["schemas"]["AllowedAction"][];
         };
+        /** @description What may be written of a row: the fields that a model's columns make are as strict as our own. */
         BulkStockInputRequest: {
             sku: string;
             item_name: string;
@@ -4530,6 +5840,7 @@ export interface components {
             readonly updated_at: string;
             warnings: components["schemas"]["PossibleDuplicate"][];
         };
+        /** @description What may be written of a row: the fields that a model's columns make are as strict as our own. */
         CustomerInputRequest: {
             customer_type?: components["schemas"]["CustomerTypeEnum"];
             full_name: string;
@@ -4793,6 +6104,19 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description What a rehearsed act would do to a document's amount. */
+        Effect: {
+            type: string;
+            id: number;
+            label: string;
+            /** @description Which of its amounts: `balance`. */
+            what: string;
+            /** Format: decimal */
+            before: string;
+            /** Format: decimal */
+            after: string;
+            currency: string;
+        };
         /** @description One refusal. */
         ErrorItem: {
             code: string;
@@ -4979,6 +6303,8 @@ export interface components {
             discount: string;
             /** Format: decimal */
             line_total: string;
+            /** Format: decimal */
+            unit_cost?: string | null;
             warranty_tier: string;
             returned_quantity: number;
             /** Format: date-time */
@@ -5078,6 +6404,7 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
         };
+        /** @description What may be written of a row: the fields that a model's columns make are as strict as our own. */
         LeadSourceInputRequest: {
             source_name: string;
             description?: string;
@@ -5117,6 +6444,7 @@ export interface components {
             label: string;
             status: string;
         };
+        /** @description What may be written of a row: the fields that a model's columns make are as strict as our own. */
         Location: {
             readonly id: number;
             location_name: string;
@@ -5124,19 +6452,23 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
         };
+        /** @description What may be written of a row: the fields that a model's columns make are as strict as our own. */
         LocationRequest: {
             location_name: string;
             description?: string;
         };
+        /** @description What a unit earned and cost; no `margin` while no cost is known, nor of a sale in another currency. */
         Margin: {
             revenue: {
                 [key: string]: string;
             };
+            revenue_currency: string;
             costs: {
                 [key: string]: string;
             };
+            currency: string;
             /** Format: decimal */
-            margin: string;
+            margin: string | null;
         };
         Matrix: {
             roles: components["schemas"]["RoleEnum"][];
@@ -5908,6 +7240,7 @@ export interface components {
         PasswordInputRequest: {
             password: string;
         };
+        /** @description What may be written of a row: the fields that a model's columns make are as strict as our own. */
         PatchedAssetInputRequest: {
             asset_tag?: string;
             supplier?: string;
@@ -5920,11 +7253,13 @@ export interface components {
             battery_cycle_count?: number | null;
             accessories_included?: string;
         };
+        /** @description What may be written of a row: the fields that a model's columns make are as strict as our own. */
         PatchedBankRequest: {
             name?: string;
             account_number?: string;
             is_active?: boolean;
         };
+        /** @description What may be written of a row: the fields that a model's columns make are as strict as our own. */
         PatchedBulkStockInputRequest: {
             sku?: string;
             item_name?: string;
@@ -5939,6 +7274,7 @@ export interface components {
             /** Format: int64 */
             location?: number;
         };
+        /** @description What may be written of a row: the fields that a model's columns make are as strict as our own. */
         PatchedCustomerInputRequest: {
             customer_type?: components["schemas"]["CustomerTypeEnum"];
             full_name?: string;
@@ -5975,11 +7311,13 @@ export interface components {
             total_amount?: string;
             lines?: components["schemas"]["InvoiceLineInputRequest"][];
         };
+        /** @description What may be written of a row: the fields that a model's columns make are as strict as our own. */
         PatchedLeadSourceInputRequest: {
             source_name?: string;
             description?: string;
             is_active?: boolean;
         };
+        /** @description What may be written of a row: the fields that a model's columns make are as strict as our own. */
         PatchedLocationRequest: {
             location_name?: string;
             description?: string;
@@ -5996,6 +7334,7 @@ export interface components {
             customer_rep?: number | null;
             description?: string;
         };
+        /** @description What may be written of a row: the fields that a model's columns make are as strict as our own. */
         PatchedProductModelInputRequest: {
             category?: components["schemas"]["CategoryEnum"];
             brand?: string;
@@ -6044,6 +7383,7 @@ export interface components {
             is_default?: boolean;
             position?: number;
         };
+        /** @description What may be written of a row: the fields that a model's columns make are as strict as our own. */
         PatchedSettingsInputRequest: {
             name?: string;
             address?: string;
@@ -6094,6 +7434,7 @@ export interface components {
             payment_method: components["schemas"]["PaymentMethodEnum"];
             /** Format: decimal */
             amount: string;
+            readonly currency: string | null;
             reference: string;
             notes: string;
             readonly received_by: {
@@ -6124,6 +7465,7 @@ export interface components {
             payment_method: components["schemas"]["PaymentMethodEnum"];
             /** Format: decimal */
             amount: string;
+            readonly currency: string | null;
             reference: string;
             notes: string;
             readonly received_by: {
@@ -6199,6 +7541,7 @@ export interface components {
             payment_method: components["schemas"]["PaymentMethodEnum"];
             /** Format: decimal */
             amount: string;
+            readonly currency: string | null;
             reference: string;
             notes: string;
             readonly received_by: {
@@ -6231,6 +7574,7 @@ export interface components {
             payment_method: components["schemas"]["PaymentMethodEnum"];
             /** Format: decimal */
             amount: string;
+            readonly currency: string | null;
             reference: string;
             notes: string;
             readonly received_by: {
@@ -6280,6 +7624,7 @@ export interface components {
             /** Format: date-time */
             readonly updated_at: string;
         };
+        /** @description What may be written of a row: the fields that a model's columns make are as strict as our own. */
         ProductModelInputRequest: {
             category: components["schemas"]["CategoryEnum"];
             brand: string;
@@ -7289,7 +8634,124 @@ export interface components {
             readonly created_at: string;
         };
     };
-    responses: never;
+    responses: {
+        Refused400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        Refused401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        Refused403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        Refused406: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        Refused503: {
+            headers: {
+                /** @description Seconds after which to try again. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        Refused404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        Refused409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        Refused412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        Refused413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        Refused415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        Refused428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        Refused422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        Refused405: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        Refused429: {
+            headers: {
+                /** @description Seconds after which to try again. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -7314,40 +8776,11 @@ export interface operations {
                     "application/json": components["schemas"]["Approvals"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     assets_list: {
@@ -7365,7 +8798,7 @@ export interface operations {
                 model_name?: string;
                 /** @description Comma-separated, `-` for descending: asset_tag, condition_grade, created_at, id, received_date, serial_number, status, updated_at. */
                 ordering?: string;
-                /** @description Rows per page, at most 200. */
+                /** @description Rows per page. */
                 page_size?: number;
                 product_model?: number;
                 received_date?: string;
@@ -7397,40 +8830,11 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedAssetList"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     assets_retrieve: {
@@ -7438,7 +8842,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -7454,48 +8858,12 @@ export interface operations {
                     "application/json": components["schemas"]["AssetDetail"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     assets_partial_update: {
@@ -7506,7 +8874,7 @@ export interface operations {
                 "If-Match": string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -7526,80 +8894,17 @@ export interface operations {
                     "application/json": components["schemas"]["AssetDetail"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            428: components["responses"]["Refused428"];
+            503: components["responses"]["Refused503"];
         };
     };
     assets_approve_scrap: {
@@ -7615,7 +8920,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -7630,83 +8935,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AssetDetail"];
+                    "application/json": components["schemas"]["AssetDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     assets_block: {
@@ -7722,7 +8967,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -7741,83 +8986,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AssetDetail"];
+                    "application/json": components["schemas"]["AssetDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    assets_decline_scrap: {
+        parameters: {
+            query?: {
+                /** @description Answer what would result, and write nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description A name that the client makes for this act. Sent again with the same payload it acts once and answers the same; with another payload it is 422. Kept for 30 days; a refused request keeps none. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that the client read, or `*` for any: 412 when the row was changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
                 headers: {
+                    /** @description `true` on a repeat. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description The row's version: send it back as If-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["AssetDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     assets_fail_qc: {
@@ -7833,7 +9069,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -7852,83 +9088,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AssetDetail"];
+                    "application/json": components["schemas"]["AssetDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     assets_hold_for_repair: {
@@ -7944,7 +9120,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -7963,83 +9139,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AssetDetail"];
+                    "application/json": components["schemas"]["AssetDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     assets_move: {
@@ -8055,7 +9171,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -8074,83 +9190,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AssetDetail"];
+                    "application/json": components["schemas"]["AssetDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     assets_pass_qc: {
@@ -8166,7 +9222,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -8185,83 +9241,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AssetDetail"];
+                    "application/json": components["schemas"]["AssetDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     assets_passport: {
@@ -8269,7 +9265,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -8283,48 +9279,12 @@ export interface operations {
                     "application/json": components["schemas"]["Passport"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     assets_passport_pdf: {
@@ -8332,7 +9292,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -8346,48 +9306,12 @@ export interface operations {
                     "application/pdf": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     assets_record_diagnostics: {
@@ -8403,7 +9327,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -8422,83 +9346,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AssetDetail"];
+                    "application/json": components["schemas"]["AssetDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     assets_record_wipe: {
@@ -8514,7 +9378,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -8533,83 +9397,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AssetDetail"];
+                    "application/json": components["schemas"]["AssetDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     assets_repaired: {
@@ -8625,7 +9429,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -8640,83 +9444,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AssetDetail"];
+                    "application/json": components["schemas"]["AssetDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     assets_scrap: {
@@ -8732,7 +9476,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -8751,83 +9495,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AssetDetail"];
+                    "application/json": components["schemas"]["AssetDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     assets_start_diagnostics: {
@@ -8843,7 +9527,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -8858,83 +9542,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AssetDetail"];
+                    "application/json": components["schemas"]["AssetDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     assets_timeline: {
@@ -8942,7 +9566,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -8956,48 +9580,12 @@ export interface operations {
                     "application/json": components["schemas"]["Timeline"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     assets_unblock: {
@@ -9013,7 +9601,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -9032,83 +9620,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AssetDetail"];
+                    "application/json": components["schemas"]["AssetDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     assets_bulk: {
@@ -9122,7 +9650,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                name: string;
+                name: "approve-scrap" | "block" | "decline-scrap" | "fail-qc" | "hold-for-repair" | "move" | "pass-qc" | "record-diagnostics" | "record-wipe" | "repaired" | "scrap" | "start-diagnostics" | "unblock";
             };
             cookie?: never;
         };
@@ -9139,91 +9667,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BulkResults"];
+                    "application/json": components["schemas"]["BulkResults"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            405: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     assets_export: {
@@ -9246,40 +9707,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     assets_labels: {
@@ -9302,40 +9735,11 @@ export interface operations {
                     "application/pdf": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     assets_receive: {
@@ -9364,75 +9768,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Receipt"];
+                    "application/json": components["schemas"]["Receipt"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     attachments_list: {
@@ -9478,48 +9829,12 @@ export interface operations {
                     "application/json": components["schemas"]["AttachmentList"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     attachments_create: {
@@ -9550,91 +9865,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Attachment"];
+                    "application/json": components["schemas"]["Attachment"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     attachments_retrieve: {
@@ -9642,7 +9889,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -9658,48 +9905,12 @@ export interface operations {
                     "application/json": components["schemas"]["Attachment"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     attachments_content: {
@@ -9707,7 +9918,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -9725,48 +9936,13 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     attachments_remove: {
@@ -9782,7 +9958,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -9801,80 +9977,17 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     audit_events_list: {
@@ -9892,7 +10005,7 @@ export interface operations {
                 object_type?: string;
                 /** @description Comma-separated, `-` for descending: id. */
                 ordering?: string;
-                /** @description Rows per page, at most 200. */
+                /** @description Rows per page. */
                 page_size?: number;
                 request_id?: string;
             };
@@ -9910,40 +10023,11 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedAuditEventList"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     audit_events_retrieve: {
@@ -9951,7 +10035,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -9965,48 +10049,12 @@ export interface operations {
                     "application/json": components["schemas"]["AuditEvent"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     audit_events_export: {
@@ -10029,40 +10077,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     banks_list: {
@@ -10075,7 +10095,7 @@ export interface operations {
                 name?: string;
                 /** @description Comma-separated, `-` for descending: id, name. */
                 ordering?: string;
-                /** @description Rows per page, at most 200. */
+                /** @description Rows per page. */
                 page_size?: number;
             };
             header?: never;
@@ -10092,40 +10112,11 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedBankList"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     banks_create: {
@@ -10156,75 +10147,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Bank"];
+                    "application/json": components["schemas"]["Bank"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     banks_retrieve: {
@@ -10232,7 +10170,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -10248,48 +10186,12 @@ export interface operations {
                     "application/json": components["schemas"]["Bank"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     banks_partial_update: {
@@ -10300,7 +10202,7 @@ export interface operations {
                 "If-Match": string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -10320,80 +10222,17 @@ export interface operations {
                     "application/json": components["schemas"]["Bank"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            428: components["responses"]["Refused428"];
+            503: components["responses"]["Refused503"];
         };
     };
     banks_export: {
@@ -10416,40 +10255,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     bulk_movements_list: {
@@ -10465,7 +10276,7 @@ export interface operations {
                 moved_by?: string;
                 /** @description Comma-separated, `-` for descending: created_at, id. */
                 ordering?: string;
-                /** @description Rows per page, at most 200. */
+                /** @description Rows per page. */
                 page_size?: number;
             };
             header?: never;
@@ -10482,40 +10293,11 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedBulkMovementList"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     bulk_movements_retrieve: {
@@ -10523,7 +10305,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -10537,48 +10319,12 @@ export interface operations {
                     "application/json": components["schemas"]["BulkMovement"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     bulk_movements_export: {
@@ -10601,40 +10347,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     bulk_stock_list: {
@@ -10648,7 +10366,7 @@ export interface operations {
                 location?: number;
                 /** @description Comma-separated, `-` for descending: category, created_at, id, item_name, quantity, sku. */
                 ordering?: string;
-                /** @description Rows per page, at most 200. */
+                /** @description Rows per page. */
                 page_size?: number;
                 /** @description A fragment of: sku, item_name. */
                 search?: string;
@@ -10669,40 +10387,11 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedBulkStockList"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     bulk_stock_create: {
@@ -10733,75 +10422,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BulkStockDetail"];
+                    "application/json": components["schemas"]["BulkStockDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     bulk_stock_retrieve: {
@@ -10809,7 +10445,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -10825,48 +10461,12 @@ export interface operations {
                     "application/json": components["schemas"]["BulkStockDetail"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     bulk_stock_partial_update: {
@@ -10877,7 +10477,7 @@ export interface operations {
                 "If-Match": string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -10897,80 +10497,17 @@ export interface operations {
                     "application/json": components["schemas"]["BulkStockDetail"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            428: components["responses"]["Refused428"];
+            503: components["responses"]["Refused503"];
         };
     };
     bulk_stock_adjust: {
@@ -10986,7 +10523,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -11005,83 +10542,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BulkStockDetail"];
+                    "application/json": components["schemas"]["BulkStockDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     bulk_stock_receive: {
@@ -11097,7 +10574,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -11116,83 +10593,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BulkStockDetail"];
+                    "application/json": components["schemas"]["BulkStockDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     bulk_stock_timeline: {
@@ -11200,7 +10617,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -11214,48 +10631,12 @@ export interface operations {
                     "application/json": components["schemas"]["Timeline"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     bulk_stock_bulk: {
@@ -11269,7 +10650,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                name: string;
+                name: "adjust" | "receive";
             };
             cookie?: never;
         };
@@ -11286,91 +10667,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BulkResults"];
+                    "application/json": components["schemas"]["BulkResults"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            405: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     bulk_stock_export: {
@@ -11393,40 +10707,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     credit_notes_list: {
@@ -11454,7 +10740,7 @@ export interface operations {
                 ordering?: string;
                 origin?: ("manual" | "void_invoice" | "customer_return" | "warranty_claim" | "preorder" | "payment" | "correction")[];
                 origin_id?: number;
-                /** @description Rows per page, at most 200. */
+                /** @description Rows per page. */
                 page_size?: number;
                 public_notes?: string;
                 readable_number?: string;
@@ -11479,40 +10765,11 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedCreditNoteList"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     credit_notes_create: {
@@ -11543,75 +10800,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CreditNoteDetail"];
+                    "application/json": components["schemas"]["CreditNoteDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     credit_notes_retrieve: {
@@ -11619,7 +10823,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -11635,48 +10839,12 @@ export interface operations {
                     "application/json": components["schemas"]["CreditNoteDetail"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     credit_notes_destroy: {
@@ -11687,7 +10855,7 @@ export interface operations {
                 "If-Match": string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -11700,72 +10868,15 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            428: components["responses"]["Refused428"];
+            503: components["responses"]["Refused503"];
         };
     };
     credit_notes_apply_to_invoice: {
@@ -11781,7 +10892,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -11800,83 +10911,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CreditNoteDetail"];
+                    "application/json": components["schemas"]["CreditNoteDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     credit_notes_approve: {
@@ -11892,7 +10943,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -11907,83 +10958,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CreditNoteDetail"];
+                    "application/json": components["schemas"]["CreditNoteDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     credit_notes_billing_sign: {
@@ -11999,7 +10990,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -12014,83 +11005,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CreditNoteDetail"];
+                    "application/json": components["schemas"]["CreditNoteDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     credit_notes_correct: {
@@ -12106,7 +11037,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -12125,83 +11056,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CreditNoteCorrectDetail"];
+                    "application/json": components["schemas"]["CreditNoteCorrectDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     credit_notes_pdf: {
@@ -12209,7 +11080,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -12223,48 +11094,12 @@ export interface operations {
                     "application/pdf": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     credit_notes_reject: {
@@ -12280,7 +11115,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -12299,83 +11134,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CreditNoteDetail"];
+                    "application/json": components["schemas"]["CreditNoteDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     credit_notes_related: {
@@ -12383,7 +11158,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -12397,48 +11172,12 @@ export interface operations {
                     "application/json": components["schemas"]["Related"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     credit_notes_timeline: {
@@ -12446,7 +11185,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -12460,48 +11199,12 @@ export interface operations {
                     "application/json": components["schemas"]["Timeline"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     credit_notes_bulk: {
@@ -12515,7 +11218,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                name: string;
+                name: "apply-to-invoice" | "approve" | "billing-sign" | "correct" | "reject";
             };
             cookie?: never;
         };
@@ -12532,91 +11235,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BulkResults"];
+                    "application/json": components["schemas"]["BulkResults"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            405: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     credit_notes_export: {
@@ -12639,40 +11275,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     customers_list: {
@@ -12698,7 +11306,7 @@ export interface operations {
                 lead_source?: number;
                 /** @description Comma-separated, `-` for descending: business_name, city, created_at, full_name, id, updated_at. */
                 ordering?: string;
-                /** @description Rows per page, at most 200. */
+                /** @description Rows per page. */
                 page_size?: number;
                 phone?: string;
                 region?: string;
@@ -12719,40 +11327,11 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedCustomerList"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     customers_create: {
@@ -12783,75 +11362,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CustomerCreated"];
+                    "application/json": components["schemas"]["CustomerCreated"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     customers_retrieve: {
@@ -12859,7 +11385,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -12875,48 +11401,12 @@ export interface operations {
                     "application/json": components["schemas"]["Customer"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     customers_destroy: {
@@ -12927,7 +11417,7 @@ export interface operations {
                 "If-Match": string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -12940,72 +11430,15 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            428: components["responses"]["Refused428"];
+            503: components["responses"]["Refused503"];
         };
     };
     customers_partial_update: {
@@ -13016,7 +11449,7 @@ export interface operations {
                 "If-Match": string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -13036,80 +11469,17 @@ export interface operations {
                     "application/json": components["schemas"]["Customer"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            428: components["responses"]["Refused428"];
+            503: components["responses"]["Refused503"];
         };
     };
     customers_exposure: {
@@ -13117,7 +11487,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -13131,48 +11501,12 @@ export interface operations {
                     "application/json": components["schemas"]["Exposure"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     customers_open_items: {
@@ -13180,7 +11514,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -13194,48 +11528,12 @@ export interface operations {
                     "application/json": components["schemas"]["OpenItems"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     customers_statement: {
@@ -13252,7 +11550,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -13266,48 +11564,12 @@ export interface operations {
                     "application/json": components["schemas"]["StatementAnswer"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     customers_statement_pdf: {
@@ -13322,7 +11584,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -13336,48 +11598,12 @@ export interface operations {
                     "application/pdf": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     customers_timeline: {
@@ -13385,7 +11611,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -13399,163 +11625,12 @@ export interface operations {
                     "application/json": components["schemas"]["Timeline"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-        };
-    };
-    customers_bulk: {
-        parameters: {
-            query?: {
-                /** @description Answer what would result, and write nothing. */
-                dry_run?: boolean;
-            };
-            header?: {
-                /** @description A name that the client makes for this act. Sent again with the same payload it acts once and answers the same; with another payload it is 422. Kept for 30 days; a refused request keeps none. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BulkInputRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    /** @description `true` on a repeat. */
-                    "Idempotent-Replayed"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BulkResults"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            405: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     customers_duplicates: {
@@ -13578,40 +11653,11 @@ export interface operations {
                     "application/json": components["schemas"]["PossibleDuplicates"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     customers_export: {
@@ -13634,40 +11680,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     debit_notes_list: {
@@ -13695,7 +11713,7 @@ export interface operations {
                 ordering?: string;
                 origin?: ("manual" | "void_invoice" | "customer_return" | "warranty_claim" | "preorder" | "payment" | "correction")[];
                 origin_id?: number;
-                /** @description Rows per page, at most 200. */
+                /** @description Rows per page. */
                 page_size?: number;
                 public_notes?: string;
                 readable_number?: string;
@@ -13720,40 +11738,11 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedDebitNoteList"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     debit_notes_create: {
@@ -13784,75 +11773,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DebitNoteDetail"];
+                    "application/json": components["schemas"]["DebitNoteDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     debit_notes_retrieve: {
@@ -13860,7 +11796,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -13876,48 +11812,12 @@ export interface operations {
                     "application/json": components["schemas"]["DebitNoteDetail"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     debit_notes_destroy: {
@@ -13928,7 +11828,7 @@ export interface operations {
                 "If-Match": string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -13941,72 +11841,15 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            428: components["responses"]["Refused428"];
+            503: components["responses"]["Refused503"];
         };
     };
     debit_notes_approve: {
@@ -14022,7 +11865,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -14037,83 +11880,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DebitNoteDetail"];
+                    "application/json": components["schemas"]["DebitNoteDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     debit_notes_billing_sign: {
@@ -14129,7 +11912,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -14144,83 +11927,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DebitNoteDetail"];
+                    "application/json": components["schemas"]["DebitNoteDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     debit_notes_correct: {
@@ -14236,7 +11959,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -14255,83 +11978,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DebitNoteCorrectDetail"];
+                    "application/json": components["schemas"]["DebitNoteCorrectDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     debit_notes_pdf: {
@@ -14339,7 +12002,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -14353,48 +12016,12 @@ export interface operations {
                     "application/pdf": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     debit_notes_reject: {
@@ -14410,7 +12037,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -14429,83 +12056,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DebitNoteDetail"];
+                    "application/json": components["schemas"]["DebitNoteDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     debit_notes_related: {
@@ -14513,7 +12080,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -14527,48 +12094,12 @@ export interface operations {
                     "application/json": components["schemas"]["Related"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     debit_notes_timeline: {
@@ -14576,7 +12107,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -14590,48 +12121,12 @@ export interface operations {
                     "application/json": components["schemas"]["Timeline"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     debit_notes_bulk: {
@@ -14645,7 +12140,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                name: string;
+                name: "approve" | "billing-sign" | "correct" | "reject";
             };
             cookie?: never;
         };
@@ -14662,91 +12157,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BulkResults"];
+                    "application/json": components["schemas"]["BulkResults"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            405: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     debit_notes_export: {
@@ -14769,40 +12197,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     diagnostics_list: {
@@ -14817,7 +12217,7 @@ export interface operations {
                 /** @description Comma-separated, `-` for descending: diagnostic_date, id. */
                 ordering?: string;
                 overall_result?: ("Pass" | "Pass with Notes" | "Fail")[];
-                /** @description Rows per page, at most 200. */
+                /** @description Rows per page. */
                 page_size?: number;
                 technician?: string;
             };
@@ -14835,40 +12235,11 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedDiagnosticsList"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     diagnostics_retrieve: {
@@ -14876,7 +12247,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -14892,48 +12263,12 @@ export interface operations {
                     "application/json": components["schemas"]["Diagnostics"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     diagnostics_export: {
@@ -14956,40 +12291,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     inventory_movements_list: {
@@ -15006,7 +12313,7 @@ export interface operations {
                 moved_by?: string;
                 /** @description Comma-separated, `-` for descending: created_at, id. */
                 ordering?: string;
-                /** @description Rows per page, at most 200. */
+                /** @description Rows per page. */
                 page_size?: number;
                 /** @description A fragment of: serial_number. */
                 search?: string;
@@ -15027,40 +12334,11 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedMovementList"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     inventory_movements_retrieve: {
@@ -15068,7 +12346,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -15082,48 +12360,12 @@ export interface operations {
                     "application/json": components["schemas"]["Movement"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     inventory_movements_export: {
@@ -15146,40 +12388,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     invoices_list: {
@@ -15206,7 +12420,7 @@ export interface operations {
                 order?: number;
                 /** @description Comma-separated, `-` for descending: balance, created_at, due_date, id, invoice_date, invoice_number, total_amount. */
                 ordering?: string;
-                /** @description Rows per page, at most 200. */
+                /** @description Rows per page. */
                 page_size?: number;
                 sales_rep?: string;
                 /** @description A fragment of: invoice_number, full_name, phone. */
@@ -15230,40 +12444,11 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedPaidInvoiceList"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     invoices_create: {
@@ -15294,75 +12479,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaidInvoiceDetail"];
+                    "application/json": components["schemas"]["PaidInvoiceDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     invoices_retrieve: {
@@ -15370,7 +12502,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -15386,48 +12518,12 @@ export interface operations {
                     "application/json": components["schemas"]["PaidInvoiceDetail"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     invoices_destroy: {
@@ -15438,7 +12534,7 @@ export interface operations {
                 "If-Match": string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -15451,72 +12547,15 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            428: components["responses"]["Refused428"];
+            503: components["responses"]["Refused503"];
         };
     };
     invoices_partial_update: {
@@ -15527,7 +12566,7 @@ export interface operations {
                 "If-Match": string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -15547,80 +12586,17 @@ export interface operations {
                     "application/json": components["schemas"]["PaidInvoiceDetail"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            428: components["responses"]["Refused428"];
+            503: components["responses"]["Refused503"];
         };
     };
     invoices_cancel: {
@@ -15636,7 +12612,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -15655,83 +12631,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaidInvoiceDetail"];
+                    "application/json": components["schemas"]["PaidInvoiceDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     invoices_checkout: {
@@ -15747,7 +12663,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -15766,83 +12682,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaidInvoiceCheckoutDetail"];
+                    "application/json": components["schemas"]["PaidInvoiceCheckoutDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     invoices_confirm_void: {
@@ -15858,7 +12714,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -15873,83 +12729,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaidInvoiceDetail"];
+                    "application/json": components["schemas"]["PaidInvoiceDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     invoices_decline_void: {
@@ -15965,7 +12761,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -15984,83 +12780,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaidInvoiceDetail"];
+                    "application/json": components["schemas"]["PaidInvoiceDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     invoices_issue: {
@@ -16076,7 +12812,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -16091,83 +12827,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaidInvoiceDetail"];
+                    "application/json": components["schemas"]["PaidInvoiceDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     invoices_pdf: {
@@ -16175,7 +12851,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -16189,48 +12865,12 @@ export interface operations {
                     "application/pdf": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     invoices_related: {
@@ -16238,7 +12878,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -16252,48 +12892,12 @@ export interface operations {
                     "application/json": components["schemas"]["InvoiceRelated"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     invoices_timeline: {
@@ -16301,7 +12905,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -16315,48 +12919,12 @@ export interface operations {
                     "application/json": components["schemas"]["Timeline"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     invoices_void: {
@@ -16372,7 +12940,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -16391,83 +12959,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaidInvoiceVoidDetail"];
+                    "application/json": components["schemas"]["PaidInvoiceVoidDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     invoices_bulk: {
@@ -16481,7 +12989,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                name: string;
+                name: "cancel" | "checkout" | "confirm-void" | "decline-void" | "issue" | "void";
             };
             cookie?: never;
         };
@@ -16498,91 +13006,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BulkResults"];
+                    "application/json": components["schemas"]["BulkResults"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            405: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     invoices_export: {
@@ -16605,40 +13046,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     lead_sources_list: {
@@ -16650,7 +13063,7 @@ export interface operations {
                 is_active?: boolean;
                 /** @description Comma-separated, `-` for descending: id, source_name. */
                 ordering?: string;
-                /** @description Rows per page, at most 200. */
+                /** @description Rows per page. */
                 page_size?: number;
                 source_name?: string;
             };
@@ -16668,40 +13081,11 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedLeadSourceList"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     lead_sources_create: {
@@ -16732,75 +13116,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LeadSource"];
+                    "application/json": components["schemas"]["LeadSource"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     lead_sources_retrieve: {
@@ -16808,7 +13139,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -16824,48 +13155,12 @@ export interface operations {
                     "application/json": components["schemas"]["LeadSource"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     lead_sources_partial_update: {
@@ -16876,7 +13171,7 @@ export interface operations {
                 "If-Match": string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -16896,80 +13191,17 @@ export interface operations {
                     "application/json": components["schemas"]["LeadSource"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            428: components["responses"]["Refused428"];
+            503: components["responses"]["Refused503"];
         };
     };
     lead_sources_export: {
@@ -16992,40 +13224,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     ledger_entries_list: {
@@ -17043,7 +13247,7 @@ export interface operations {
                 id?: number[];
                 /** @description Comma-separated, `-` for descending: at, id. */
                 ordering?: string;
-                /** @description Rows per page, at most 200. */
+                /** @description Rows per page. */
                 page_size?: number;
             };
             header?: never;
@@ -17060,40 +13264,11 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedLedgerEntryList"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     ledger_entries_retrieve: {
@@ -17101,7 +13276,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -17115,48 +13290,12 @@ export interface operations {
                     "application/json": components["schemas"]["LedgerEntry"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     ledger_entries_export: {
@@ -17179,40 +13318,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     locations_list: {
@@ -17224,7 +13335,7 @@ export interface operations {
                 location_name?: string;
                 /** @description Comma-separated, `-` for descending: id, location_name. */
                 ordering?: string;
-                /** @description Rows per page, at most 200. */
+                /** @description Rows per page. */
                 page_size?: number;
             };
             header?: never;
@@ -17241,40 +13352,11 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedLocationList"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     locations_create: {
@@ -17305,75 +13387,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Location"];
+                    "application/json": components["schemas"]["Location"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     locations_retrieve: {
@@ -17381,7 +13410,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -17397,48 +13426,12 @@ export interface operations {
                     "application/json": components["schemas"]["Location"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     locations_partial_update: {
@@ -17449,7 +13442,7 @@ export interface operations {
                 "If-Match": string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -17469,80 +13462,17 @@ export interface operations {
                     "application/json": components["schemas"]["Location"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            428: components["responses"]["Refused428"];
+            503: components["responses"]["Refused503"];
         };
     };
     locations_export: {
@@ -17565,40 +13495,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     me_retrieve: {
@@ -17620,40 +13522,11 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     me_partial_update: {
@@ -17682,82 +13555,17 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            429: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
         };
     };
     me_password: {
@@ -17780,74 +13588,16 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            429: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
         };
     };
     me_sessions: {
@@ -17867,40 +13617,11 @@ export interface operations {
                     "application/json": components["schemas"]["Sessions"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     me_end_session: {
@@ -17921,64 +13642,14 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            503: components["responses"]["Refused503"];
         };
     };
     orders_list: {
@@ -18005,7 +13676,7 @@ export interface operations {
                 order_total_min?: string;
                 /** @description Comma-separated, `-` for descending: applied_at, approved_by_billing_status, approved_by_office_status, created_at, credit_term, id, order_number, order_total, status, updated_at. */
                 ordering?: string;
-                /** @description Rows per page, at most 200. */
+                /** @description Rows per page. */
                 page_size?: number;
                 requires_office_approval?: boolean;
                 /** @description A fragment of: order_number, full_name, business_name, phone, alternate_phone. */
@@ -18026,40 +13697,11 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedBilledOrderList"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     orders_create: {
@@ -18090,75 +13732,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BilledOrderDetail"];
+                    "application/json": components["schemas"]["BilledOrderDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     orders_retrieve: {
@@ -18166,7 +13755,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -18182,48 +13771,12 @@ export interface operations {
                     "application/json": components["schemas"]["BilledOrderDetail"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     orders_destroy: {
@@ -18234,7 +13787,7 @@ export interface operations {
                 "If-Match": string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -18247,72 +13800,15 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            428: components["responses"]["Refused428"];
+            503: components["responses"]["Refused503"];
         };
     };
     orders_partial_update: {
@@ -18323,7 +13819,7 @@ export interface operations {
                 "If-Match": string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -18343,80 +13839,17 @@ export interface operations {
                     "application/json": components["schemas"]["BilledOrderDetail"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            428: components["responses"]["Refused428"];
+            503: components["responses"]["Refused503"];
         };
     };
     orders_approve: {
@@ -18432,7 +13865,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -18447,83 +13880,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BilledOrderDetail"];
+                    "application/json": components["schemas"]["BilledOrderDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     orders_cancel: {
@@ -18539,7 +13912,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -18558,83 +13931,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BilledOrderDetail"];
+                    "application/json": components["schemas"]["BilledOrderDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     orders_hold: {
@@ -18650,7 +13963,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -18669,83 +13982,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BilledOrderHoldDetail"];
+                    "application/json": components["schemas"]["BilledOrderHoldDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     orders_invoice: {
@@ -18761,7 +14014,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -18780,83 +14033,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BilledOrderInvoiceDetail"];
+                    "application/json": components["schemas"]["BilledOrderInvoiceDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     orders_left: {
@@ -18864,7 +14057,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -18878,48 +14071,12 @@ export interface operations {
                     "application/json": components["schemas"]["OrderLeft"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     orders_office_approve: {
@@ -18935,7 +14092,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -18950,83 +14107,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BilledOrderDetail"];
+                    "application/json": components["schemas"]["BilledOrderDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     orders_office_reject: {
@@ -19042,7 +14139,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -19061,83 +14158,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BilledOrderDetail"];
+                    "application/json": components["schemas"]["BilledOrderDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     orders_send: {
@@ -19153,7 +14190,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -19168,83 +14205,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BilledOrderDetail"];
+                    "application/json": components["schemas"]["BilledOrderDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     orders_timeline: {
@@ -19252,7 +14229,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -19266,48 +14243,12 @@ export interface operations {
                     "application/json": components["schemas"]["Timeline"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     orders_bulk: {
@@ -19321,7 +14262,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                name: string;
+                name: "approve" | "cancel" | "hold" | "invoice" | "office-approve" | "office-reject" | "send";
             };
             cookie?: never;
         };
@@ -19338,91 +14279,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BulkResults"];
+                    "application/json": components["schemas"]["BulkResults"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            405: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     orders_export: {
@@ -19445,40 +14319,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     payments_list: {
@@ -19495,7 +14341,7 @@ export interface operations {
                 kind?: ("receipt" | "void" | "refund")[];
                 /** @description Comma-separated, `-` for descending: amount, created_at, id, payment_date. */
                 ordering?: string;
-                /** @description Rows per page, at most 200. */
+                /** @description Rows per page. */
                 page_size?: number;
                 payment_date?: string;
                 payment_date_after?: string;
@@ -19521,40 +14367,11 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedPaymentList"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     payments_create: {
@@ -19585,75 +14402,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaymentDetail"];
+                    "application/json": components["schemas"]["PaymentDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     payments_retrieve: {
@@ -19661,7 +14425,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -19677,48 +14441,12 @@ export interface operations {
                     "application/json": components["schemas"]["PaymentDetail"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     payments_refund: {
@@ -19734,7 +14462,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -19753,83 +14481,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaymentRefundDetail"];
+                    "application/json": components["schemas"]["PaymentRefundDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     payments_timeline: {
@@ -19837,7 +14505,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -19851,48 +14519,12 @@ export interface operations {
                     "application/json": components["schemas"]["Timeline"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     payments_void: {
@@ -19908,7 +14540,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -19927,83 +14559,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaymentVoidDetail"];
+                    "application/json": components["schemas"]["PaymentVoidDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     payments_bulk: {
@@ -20017,7 +14589,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                name: string;
+                name: "refund" | "void";
             };
             cookie?: never;
         };
@@ -20034,91 +14606,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BulkResults"];
+                    "application/json": components["schemas"]["BulkResults"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            405: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     payments_export: {
@@ -20141,40 +14646,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     product_models_list: {
@@ -20190,7 +14667,7 @@ export interface operations {
                 needs_wipe?: boolean;
                 /** @description Comma-separated, `-` for descending: brand, category, created_at, id, model_name. */
                 ordering?: string;
-                /** @description Rows per page, at most 200. */
+                /** @description Rows per page. */
                 page_size?: number;
                 /** @description A fragment of: brand, model_name. */
                 search?: string;
@@ -20209,40 +14686,11 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedProductModelList"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     product_models_create: {
@@ -20273,75 +14721,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProductModel"];
+                    "application/json": components["schemas"]["ProductModel"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     product_models_retrieve: {
@@ -20349,7 +14744,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -20365,48 +14760,12 @@ export interface operations {
                     "application/json": components["schemas"]["ProductModel"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     product_models_destroy: {
@@ -20417,7 +14776,7 @@ export interface operations {
                 "If-Match": string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -20430,72 +14789,15 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            428: components["responses"]["Refused428"];
+            503: components["responses"]["Refused503"];
         };
     };
     product_models_partial_update: {
@@ -20506,7 +14808,7 @@ export interface operations {
                 "If-Match": string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -20526,80 +14828,17 @@ export interface operations {
                     "application/json": components["schemas"]["ProductModel"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            428: components["responses"]["Refused428"];
+            503: components["responses"]["Refused503"];
         };
     };
     product_models_export: {
@@ -20622,40 +14861,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     read_events_list: {
@@ -20669,7 +14880,7 @@ export interface operations {
                 id?: number[];
                 /** @description Comma-separated, `-` for descending: id. */
                 ordering?: string;
-                /** @description Rows per page, at most 200. */
+                /** @description Rows per page. */
                 page_size?: number;
                 request_id?: string;
                 what?: string;
@@ -20688,40 +14899,11 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedReadEventList"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     read_events_retrieve: {
@@ -20729,7 +14911,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -20743,48 +14925,12 @@ export interface operations {
                     "application/json": components["schemas"]["ReadEvent"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     read_events_export: {
@@ -20807,40 +14953,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     reports_list: {
@@ -20860,40 +14978,11 @@ export interface operations {
                     "application/json": components["schemas"]["ReportList"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     reports_aging_inventory: {
@@ -20922,40 +15011,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     reports_dashboard: {
@@ -20975,40 +15036,11 @@ export interface operations {
                     "application/json": components["schemas"]["DashboardAnswer"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     reports_inventory_summary: {
@@ -21036,40 +15068,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     reports_low_stock: {
@@ -21097,40 +15101,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     reports_margin_per_device: {
@@ -21159,40 +15135,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     reports_preorder_sla: {
@@ -21217,40 +15165,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     reports_receivables_aging: {
@@ -21287,40 +15207,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     reports_sales_by_rep: {
@@ -21351,40 +15243,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     reports_sales_daily: {
@@ -21415,40 +15279,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     reports_stock_by_status: {
@@ -21475,40 +15311,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     reports_supplier_scorecard: {
@@ -21537,40 +15345,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     reports_technician_throughput: {
@@ -21599,40 +15379,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     reports_tenders: {
@@ -21665,40 +15417,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     roles_list: {
@@ -21718,40 +15442,11 @@ export interface operations {
                     "application/json": components["schemas"]["Roles"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     roles_matrix: {
@@ -21771,40 +15466,11 @@ export interface operations {
                     "application/json": components["schemas"]["Matrix"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     sales_payment_reversals_list: {
@@ -21827,7 +15493,7 @@ export interface operations {
                 number?: number;
                 /** @description Comma-separated, `-` for descending: applied_at, created_at, id, number, received_at, status, total, updated_at. */
                 ordering?: string;
-                /** @description Rows per page, at most 200. */
+                /** @description Rows per page. */
                 page_size?: number;
                 readable_number?: string;
                 received_at_after?: string;
@@ -21853,40 +15519,11 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedSalesPaymentReversalList"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     sales_payment_reversals_retrieve: {
@@ -21894,7 +15531,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -21910,48 +15547,12 @@ export interface operations {
                     "application/json": components["schemas"]["SalesPaymentReversalDetail"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     sales_payment_reversals_destroy: {
@@ -21962,7 +15563,7 @@ export interface operations {
                 "If-Match": string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -21975,72 +15576,15 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            428: components["responses"]["Refused428"];
+            503: components["responses"]["Refused503"];
         };
     };
     sales_payment_reversals_approve: {
@@ -22056,7 +15600,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -22071,83 +15615,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SalesPaymentReversalDetail"];
+                    "application/json": components["schemas"]["SalesPaymentReversalDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     sales_payment_reversals_reject: {
@@ -22163,7 +15647,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -22182,83 +15666,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SalesPaymentReversalDetail"];
+                    "application/json": components["schemas"]["SalesPaymentReversalDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     sales_payment_reversals_timeline: {
@@ -22266,7 +15690,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -22280,48 +15704,12 @@ export interface operations {
                     "application/json": components["schemas"]["Timeline"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     sales_payment_reversals_bulk: {
@@ -22335,7 +15723,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                name: string;
+                name: "approve" | "reject";
             };
             cookie?: never;
         };
@@ -22352,91 +15740,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BulkResults"];
+                    "application/json": components["schemas"]["BulkResults"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            405: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     sales_payment_reversals_export: {
@@ -22459,40 +15780,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     sales_payments_list: {
@@ -22515,7 +15808,7 @@ export interface operations {
                 number?: number;
                 /** @description Comma-separated, `-` for descending: applied_at, created_at, id, number, received_at, status, total, updated_at. */
                 ordering?: string;
-                /** @description Rows per page, at most 200. */
+                /** @description Rows per page. */
                 page_size?: number;
                 readable_number?: string;
                 received_at_after?: string;
@@ -22540,40 +15833,11 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedSalesPaymentList"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     sales_payments_create: {
@@ -22604,75 +15868,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SalesPaymentDetail"];
+                    "application/json": components["schemas"]["SalesPaymentDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     sales_payments_retrieve: {
@@ -22680,7 +15891,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -22696,48 +15907,12 @@ export interface operations {
                     "application/json": components["schemas"]["SalesPaymentDetail"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     sales_payments_destroy: {
@@ -22748,7 +15923,7 @@ export interface operations {
                 "If-Match": string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -22761,72 +15936,15 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            428: components["responses"]["Refused428"];
+            503: components["responses"]["Refused503"];
         };
     };
     sales_payments_partial_update: {
@@ -22837,7 +15955,7 @@ export interface operations {
                 "If-Match": string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -22857,80 +15975,17 @@ export interface operations {
                     "application/json": components["schemas"]["SalesPaymentDetail"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            428: components["responses"]["Refused428"];
+            503: components["responses"]["Refused503"];
         };
     };
     sales_payments_apply: {
@@ -22946,7 +16001,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -22961,83 +16016,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SalesPaymentDetail"];
+                    "application/json": components["schemas"]["SalesPaymentDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     sales_payments_approve: {
@@ -23053,7 +16048,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -23068,83 +16063,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SalesPaymentDetail"];
+                    "application/json": components["schemas"]["SalesPaymentDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     sales_payments_pdf: {
@@ -23152,7 +16087,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -23166,48 +16101,12 @@ export interface operations {
                     "application/pdf": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     sales_payments_reverse: {
@@ -23223,7 +16122,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -23242,83 +16141,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SalesPaymentReverseDetail"];
+                    "application/json": components["schemas"]["SalesPaymentReverseDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     sales_payments_send_back: {
@@ -23334,7 +16173,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -23353,83 +16192,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SalesPaymentDetail"];
+                    "application/json": components["schemas"]["SalesPaymentDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     sales_payments_timeline: {
@@ -23437,7 +16216,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -23451,48 +16230,12 @@ export interface operations {
                     "application/json": components["schemas"]["Timeline"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     sales_payments_bulk: {
@@ -23506,7 +16249,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                name: string;
+                name: "apply" | "approve" | "reverse" | "send-back";
             };
             cookie?: never;
         };
@@ -23523,91 +16266,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BulkResults"];
+                    "application/json": components["schemas"]["BulkResults"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            405: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     sales_payments_export: {
@@ -23630,40 +16306,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     saved_views_list: {
@@ -23675,7 +16323,7 @@ export interface operations {
                 list?: string;
                 /** @description Comma-separated, `-` for descending: id, list, name, position. */
                 ordering?: string;
-                /** @description Rows per page, at most 200. */
+                /** @description Rows per page. */
                 page_size?: number;
                 shared?: boolean;
                 user?: string;
@@ -23694,40 +16342,11 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedSavedViewList"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     saved_views_create: {
@@ -23758,75 +16377,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SavedView"];
+                    "application/json": components["schemas"]["SavedView"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     saved_views_retrieve: {
@@ -23834,7 +16400,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -23850,48 +16416,12 @@ export interface operations {
                     "application/json": components["schemas"]["SavedView"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     saved_views_destroy: {
@@ -23902,7 +16432,7 @@ export interface operations {
                 "If-Match": string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -23915,72 +16445,15 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            428: components["responses"]["Refused428"];
+            503: components["responses"]["Refused503"];
         };
     };
     saved_views_partial_update: {
@@ -23991,7 +16464,7 @@ export interface operations {
                 "If-Match": string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -24011,80 +16484,17 @@ export interface operations {
                     "application/json": components["schemas"]["SavedView"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            428: components["responses"]["Refused428"];
+            503: components["responses"]["Refused503"];
         };
     };
     saved_views_export: {
@@ -24107,40 +16517,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     search_list: {
@@ -24162,40 +16544,11 @@ export interface operations {
                     "application/json": components["schemas"]["HitGroup"][];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     settings_retrieve: {
@@ -24217,40 +16570,11 @@ export interface operations {
                     "application/json": components["schemas"]["Settings"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     settings_partial_update: {
@@ -24279,72 +16603,16 @@ export interface operations {
                     "application/json": components["schemas"]["Settings"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            428: components["responses"]["Refused428"];
+            503: components["responses"]["Refused503"];
         };
     };
     stock_counts_list: {
@@ -24358,7 +16626,7 @@ export interface operations {
                 location?: number;
                 /** @description Comma-separated, `-` for descending: created_at, id, name. */
                 ordering?: string;
-                /** @description Rows per page, at most 200. */
+                /** @description Rows per page. */
                 page_size?: number;
                 status?: ("Open" | "Submitted" | "Approved" | "Rejected")[];
             };
@@ -24376,40 +16644,11 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedStockCountList"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     stock_counts_create: {
@@ -24440,75 +16679,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StockCountDetail"];
+                    "application/json": components["schemas"]["StockCountDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     stock_counts_retrieve: {
@@ -24516,7 +16702,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -24532,48 +16718,12 @@ export interface operations {
                     "application/json": components["schemas"]["StockCountDetail"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     stock_counts_partial_update: {
@@ -24584,7 +16734,7 @@ export interface operations {
                 "If-Match": string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -24604,80 +16754,17 @@ export interface operations {
                     "application/json": components["schemas"]["StockCountDetail"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            428: components["responses"]["Refused428"];
+            503: components["responses"]["Refused503"];
         };
     };
     stock_counts_approve: {
@@ -24693,7 +16780,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -24708,83 +16795,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StockCountDetail"];
+                    "application/json": components["schemas"]["StockCountDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     stock_counts_reject: {
@@ -24800,7 +16827,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -24819,83 +16846,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StockCountDetail"];
+                    "application/json": components["schemas"]["StockCountDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     stock_counts_submit: {
@@ -24911,7 +16878,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -24926,83 +16893,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StockCountDetail"];
+                    "application/json": components["schemas"]["StockCountDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     stock_counts_timeline: {
@@ -25010,7 +16917,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -25024,48 +16931,12 @@ export interface operations {
                     "application/json": components["schemas"]["Timeline"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     stock_counts_bulk: {
@@ -25079,7 +16950,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                name: string;
+                name: "approve" | "reject" | "submit";
             };
             cookie?: never;
         };
@@ -25096,91 +16967,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BulkResults"];
+                    "application/json": components["schemas"]["BulkResults"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            405: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     stock_counts_export: {
@@ -25203,40 +17007,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     till_sessions_list: {
@@ -25250,7 +17026,7 @@ export interface operations {
                 opened_by?: string;
                 /** @description Comma-separated, `-` for descending: id, opened_at. */
                 ordering?: string;
-                /** @description Rows per page, at most 200. */
+                /** @description Rows per page. */
                 page_size?: number;
                 /** @description A fragment of: session_number, full_name. */
                 search?: string;
@@ -25271,40 +17047,11 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedTillSessionList"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     till_sessions_create: {
@@ -25335,75 +17082,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TillSessionDetail"];
+                    "application/json": components["schemas"]["TillSessionDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     till_sessions_retrieve: {
@@ -25411,7 +17105,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -25427,48 +17121,12 @@ export interface operations {
                     "application/json": components["schemas"]["TillSessionDetail"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     till_sessions_close: {
@@ -25484,7 +17142,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -25503,83 +17161,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TillSessionDetail"];
+                    "application/json": components["schemas"]["TillSessionDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     till_sessions_pdf: {
@@ -25587,7 +17185,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -25601,48 +17199,12 @@ export interface operations {
                     "application/pdf": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     till_sessions_takings: {
@@ -25650,7 +17212,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -25664,48 +17226,12 @@ export interface operations {
                     "application/json": components["schemas"]["Takings"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     till_sessions_timeline: {
@@ -25713,7 +17239,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -25727,48 +17253,12 @@ export interface operations {
                     "application/json": components["schemas"]["Timeline"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     till_sessions_bulk: {
@@ -25782,7 +17272,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                name: string;
+                name: "close";
             };
             cookie?: never;
         };
@@ -25799,91 +17289,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BulkResults"];
+                    "application/json": components["schemas"]["BulkResults"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            405: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     till_sessions_export: {
@@ -25906,40 +17329,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     tokens_list: {
@@ -25951,7 +17346,7 @@ export interface operations {
                 name?: string;
                 /** @description Comma-separated, `-` for descending: id, last_used_at, name. */
                 ordering?: string;
-                /** @description Rows per page, at most 200. */
+                /** @description Rows per page. */
                 page_size?: number;
                 scope?: ("full" | "read")[];
                 user?: string;
@@ -25970,40 +17365,11 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedTokenList"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     tokens_create: {
@@ -26027,64 +17393,15 @@ export interface operations {
                     "application/json": components["schemas"]["NewToken"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            503: components["responses"]["Refused503"];
         };
     };
     tokens_retrieve: {
@@ -26092,7 +17409,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -26106,48 +17423,12 @@ export interface operations {
                     "application/json": components["schemas"]["Token"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     tokens_destroy: {
@@ -26155,7 +17436,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -26168,64 +17449,14 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            503: components["responses"]["Refused503"];
         };
     };
     tokens_export: {
@@ -26248,40 +17479,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     users_list: {
@@ -26297,7 +17500,7 @@ export interface operations {
                 is_active?: boolean;
                 /** @description Comma-separated, `-` for descending: created_at, full_name, id, role, username. */
                 ordering?: string;
-                /** @description Rows per page, at most 200. */
+                /** @description Rows per page. */
                 page_size?: number;
                 phone?: string;
                 role?: ("Admin" | "Manager" | "Sales" | "Remote Sales" | "Billing" | "Finance" | "Logistics" | "Warehouse" | "Technician" | "Customer Service" | "Engineer" | "Auditor")[];
@@ -26319,40 +17522,11 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedUserList"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     users_create: {
@@ -26378,64 +17552,15 @@ export interface operations {
                     "application/json": components["schemas"]["UserDetail"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            503: components["responses"]["Refused503"];
         };
     };
     users_retrieve: {
@@ -26443,7 +17568,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -26459,48 +17584,12 @@ export interface operations {
                     "application/json": components["schemas"]["UserDetail"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     users_partial_update: {
@@ -26511,7 +17600,7 @@ export interface operations {
                 "If-Match": string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -26531,80 +17620,17 @@ export interface operations {
                     "application/json": components["schemas"]["UserDetail"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            428: components["responses"]["Refused428"];
+            503: components["responses"]["Refused503"];
         };
     };
     users_activate: {
@@ -26620,7 +17646,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -26635,83 +17661,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UserDetail"];
+                    "application/json": components["schemas"]["UserDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     users_deactivate: {
@@ -26727,7 +17693,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -26742,83 +17708,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UserDetail"];
+                    "application/json": components["schemas"]["UserDetail"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     users_set_password: {
@@ -26829,7 +17735,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -26849,72 +17755,16 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            503: components["responses"]["Refused503"];
         };
     };
     users_timeline: {
@@ -26922,7 +17772,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -26936,48 +17786,12 @@ export interface operations {
                     "application/json": components["schemas"]["Timeline"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     users_bulk: {
@@ -26991,7 +17805,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                name: string;
+                name: "activate" | "deactivate";
             };
             cookie?: never;
         };
@@ -27008,91 +17822,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BulkResults"];
+                    "application/json": components["schemas"]["BulkResults"] & {
+                        /** @description With `dry_run` alone. */
+                        effects?: components["schemas"]["Effect"][];
+                    };
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            405: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     users_export: {
@@ -27115,40 +17862,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     warranties_list: {
@@ -27164,7 +17883,7 @@ export interface operations {
                 invoice?: number;
                 /** @description Comma-separated, `-` for descending: end_date, id, start_date. */
                 ordering?: string;
-                /** @description Rows per page, at most 200. */
+                /** @description Rows per page. */
                 page_size?: number;
                 /** @description A fragment of: warranty_number, serial_number, full_name. */
                 search?: string;
@@ -27186,40 +17905,11 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedWarrantyList"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     warranties_retrieve: {
@@ -27227,7 +17917,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -27243,48 +17933,12 @@ export interface operations {
                     "application/json": components["schemas"]["WarrantyDetail"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     warranties_timeline: {
@@ -27292,7 +17946,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -27306,163 +17960,12 @@ export interface operations {
                     "application/json": components["schemas"]["Timeline"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-        };
-    };
-    warranties_bulk: {
-        parameters: {
-            query?: {
-                /** @description Answer what would result, and write nothing. */
-                dry_run?: boolean;
-            };
-            header?: {
-                /** @description A name that the client makes for this act. Sent again with the same payload it acts once and answers the same; with another payload it is 422. Kept for 30 days; a refused request keeps none. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BulkInputRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    /** @description `true` on a repeat. */
-                    "Idempotent-Replayed"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BulkResults"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            405: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     warranties_export: {
@@ -27485,40 +17988,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
     wipe_certificates_list: {
@@ -27530,7 +18005,7 @@ export interface operations {
                 id?: number[];
                 /** @description Comma-separated, `-` for descending: id, wipe_date. */
                 ordering?: string;
-                /** @description Rows per page, at most 200. */
+                /** @description Rows per page. */
                 page_size?: number;
                 technician?: string;
                 wipe_date_after?: string;
@@ -27551,40 +18026,11 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedWipeCertificateList"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     wipe_certificates_retrieve: {
@@ -27592,7 +18038,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -27608,48 +18054,12 @@ export interface operations {
                     "application/json": components["schemas"]["WipeCertificate"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            406: components["responses"]["Refused406"];
+            503: components["responses"]["Refused503"];
         };
     };
     wipe_certificates_export: {
@@ -27672,40 +18082,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    /** @description Seconds after which to try again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
+            503: components["responses"]["Refused503"];
         };
     };
 }

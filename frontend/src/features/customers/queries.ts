@@ -36,7 +36,7 @@ export function useStatement(id: MaybeRefOrGetter<string>, query: MaybeRefOrGett
   return useQuery({
     queryKey: computed(() => [...keys.part('customers', toValue(id), 'statement'), toValue(query)]),
     queryFn: async ({ signal }) => {
-      const params = { path: { id: toValue(id) }, query: toValue(query) as Record<string, never> }
+      const params = { path: { id: Number(toValue(id)) }, query: toValue(query) as Record<string, never> }
       return (await api.GET('/api/v1/customers/{id}/statement', { params, signal })).data as Statement
     },
     placeholderData: keepPreviousData,

@@ -12,7 +12,7 @@ function answer({ data, response }: { data?: unknown; response: Response }): Ans
 }
 
 const keyed = (key: string) => ({ header: { 'Idempotency-Key': key } })
-const at = (id: number) => ({ path: { id: String(id) } })
+const at = (id: number) => ({ path: { id } })
 
 export const sales = {
   read: async (id: number) => answer(await api.GET('/api/v1/invoices/{id}', { params: at(id) })),
