@@ -4,6 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db import models
+from django.utils.formats import number_format
 
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
@@ -12,6 +13,11 @@ ZERO = Decimal("0.00")
 def money(value: Decimal | int | str) -> Decimal:
     """Return the amount rounded half up to two places."""
     return Decimal(value).quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+def in_figures(amount: Decimal) -> str:
+    """Return the amount as the reader's language writes it in a sentence: 12,000.00, in Danish 12.000,00."""
+    return number_format(amount, decimal_pos=2, use_l10n=True, force_grouping=True)
 
 
 def tax_of(subtotal: Decimal, rate: Decimal) -> Decimal:

@@ -168,9 +168,9 @@ class TestTheReadersLanguage:
             "orders", {"customer": make_order(people).customer_id, "order_total": "20500.00"}, **DA
         )
         order = Order.objects.get(pk=made.json["id"])
-        assert made.json["office_reasons"] == ["Dens total på 20500.00 GHS er over 20000.00."]
+        assert made.json["office_reasons"] == ["Dens total på 20.500,00 GHS er over 20.000,00."]
         assert as_("sales").call("GET", f"orders/{order.pk}", **EN).json["office_reasons"] == [
-            "Its total of 20500.00 GHS is above 20000.00."
+            "Its total of 20,500.00 GHS is above 20,000.00."
         ]
         assert order.office_reasons == [
             {

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from common.errors import Invalid
 from common.models import live
-from common.money import ZERO, money
+from common.money import ZERO, in_figures, money
 from common.records import absent
 
 Problem = tuple[str, str]
@@ -91,5 +91,6 @@ class Shape:
         if line.line_total < 0:
             return {"discount": discount_too_large()}
         if line.line_total > MOST_MONEY:
-            return {self.quantity: ("out_of_range", _("A line comes to %(most)s at most.") % {"most": MOST_MONEY})}
+            sentence = _("A line comes to %(most)s at most.") % {"most": in_figures(MOST_MONEY)}
+            return {self.quantity: ("out_of_range", sentence)}
         return {}

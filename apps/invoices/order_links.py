@@ -20,7 +20,7 @@ from apps.orders.workflow import OPEN, ORDER, gifts_left
 from apps.orders.workflow import Status as OrderStatus
 from common.errors import ActionNotAllowed, Conflict, Invalid
 from common.events import publish
-from common.money import ZERO
+from common.money import ZERO, in_figures
 from common.records import absent
 
 
@@ -73,9 +73,9 @@ def check_within_order(invoice: Invoice) -> None:
             gettext("Order %(order)s has %(left)s %(currency)s left to invoice: %(net)s is too much.")
             % {
                 "order": invoice.order,
-                "left": left,
+                "left": in_figures(left),
                 "currency": invoice.order.currency,
-                "net": invoice.subtotal,
+                "net": in_figures(invoice.subtotal),
             },
             code="order_exceeded",
             left=str(left),

@@ -38,7 +38,7 @@ from common.db.acting import act, system_user
 from common.db.locks import lock, lock_all
 from common.errors import ActionNotAllowed, Conflict, Invalid
 from common.events import publish
-from common.money import ZERO, money, tax_of
+from common.money import ZERO, in_figures, money, tax_of
 from common.numbering import Series
 from common.records import references
 from common.workflow import save_changes
@@ -201,7 +201,7 @@ def _total(invoice: Invoice, lines: Sequence[InvoiceLine], *, claimed: Decimal |
     invoice.tax_amount = tax_of(invoice.subtotal, invoice.tax_rate)
     invoice.total_amount = invoice.balance = invoice.subtotal + invoice.tax_amount
     if claimed is not None and claimed != invoice.total_amount:
-        facts = {"total": invoice.total_amount, "claimed": claimed}
+        facts = {"total": in_figures(invoice.total_amount), "claimed": in_figures(claimed)}
         sentence = _("The total is %(total)s, not %(claimed)s.") % facts
         raise Invalid(sentence, code="total_differs", field="total_amount")
 
@@ -253,10 +253,10 @@ def _check_credit(customer: Customer, invoice: Invoice) -> None:
             )
             % {
                 "customer": customer,
-                "owed": owed,
-                "limit": customer.credit_limit,
+                "owed": in_figures(owed),
+                "limit": in_figures(customer.credit_limit),
                 "currency": customer.currency,
-                "total": invoice.total_amount,
+                "total": in_figures(invoice.total_amount),
             },
             code="credit_limit",
             owed=str(owed),

@@ -11,6 +11,7 @@ from apps.accounts.models import User
 from apps.ledger.models import DOCUMENTS, LedgerEntry
 from common.effects import tell
 from common.errors import Conflict
+from common.money import in_figures
 
 KINDS = {table: kind for kind, table in DOCUMENTS.items()}
 # What the total is called where it is not `total`.
@@ -24,7 +25,12 @@ def _total_of(document: Any) -> Decimal:
 
 def too_much(*, document: Any, amount: Decimal, field: str | None = None) -> Conflict:
     """Return the refusal to take more from a document than is open on it."""
-    facts = {"document": document, "balance": document.balance, "currency": document.currency, "amount": amount}
+    facts = {
+        "document": document,
+        "balance": in_figures(document.balance),
+        "currency": document.currency,
+        "amount": in_figures(amount),
+    }
     return Conflict(
         _("%(document)s has %(balance)s %(currency)s open: %(amount)s is too much.") % facts,
         code="balance_exceeded",

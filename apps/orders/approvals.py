@@ -3,9 +3,13 @@
 An approval stands on what was approved. When that changes it is withdrawn, and the reason is told in the timeline.
 """
 
+import re
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -21,10 +25,12 @@ from common.db.acting import act
 from common.db.locks import lock
 from common.errors import Stale
 from common.events import publish
-from common.money import ZERO, money
+from common.money import ZERO, in_figures, money
 
 # One reason of the office's: the sentence as the code has it, and the facts in it.
 Reason = dict[str, Any]
+# A fact of a reason that is an amount or a percentage.
+FIGURE = re.compile(r"-?\d+\.\d\d")
 # What billing approves of an order, beside its lines; and that nobody has held it meanwhile.
 APPROVED_FACTS = ("order_total", "customer_id", "currency", "credit_term", "approved_by_billing_status")
 
@@ -108,7 +114,8 @@ def order_review(*, order: Order, exposure: Exposure, actor: User) -> Order:
     The caller holds the order's lock; billing's approval does not stand.
     """
     reasons = office_reasons(order, list(order.lines.all()), exposure)
-    told = " ".join(reason["text"] % reason["facts"] for reason in reasons)
+    with translation.override(settings.LANGUAGE_CODE):
+        told = " ".join(reasons_in_words(reasons))
     status, step = order.approved_by_office_status, ""
     if reasons and status != OfficeStatus.PENDING:
         step = "require_office"
@@ -143,7 +150,11 @@ def office_reasons(order: Order, lines: Sequence[OrderLine], exposure: Exposure)
 
 def reasons_in_words(reasons: Sequence[Reason]) -> list[str]:
     """Return the kept reasons in the reader's language, a sentence each."""
-    return [_(reason["text"]) % reason["facts"] for reason in reasons]
+    return [_(reason["text"]) % {name: _fact(kept) for name, kept in reason["facts"].items()} for reason in reasons]
+
+
+def _fact(kept: str) -> str:
+    return in_figures(Decimal(kept)) if FIGURE.fullmatch(kept) else kept
 
 
 def _reason(text: str, **facts: Any) -> Reason:

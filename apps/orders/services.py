@@ -23,7 +23,7 @@ from common.db.acting import act
 from common.db.locks import lock
 from common.errors import ActionNotAllowed, Invalid, Stale
 from common.events import publish
-from common.money import ZERO, money
+from common.money import ZERO, in_figures, money
 from common.numbering import Series
 from common.records import references
 from common.workflow import save_changes
@@ -180,7 +180,7 @@ def _changed(order: Order, before: dict[str, Any], *, rewritten: bool) -> list[s
     tolerance = business().approval_tolerance if approved else ZERO
     changed = []
     if abs(order.order_total - seen) > tolerance:
-        changed.append(f"Total went from {seen} to {order.order_total} {order.currency}")
+        changed.append(f"Total went from {seen:,.2f} to {order.order_total:,.2f} {order.currency}")
     if rewritten:
         changed.append("Lines changed")
     if order.customer_id != before["customer_id"]:
@@ -200,10 +200,11 @@ def _total(lines: Sequence[OrderLine], *, claimed: Decimal | None) -> Decimal:
         return money(claimed)
     total = sum((line.line_total for line in lines), ZERO)
     if total > MOST_MONEY:
-        sentence = _("An order comes to %(most)s at most.") % {"most": MOST_MONEY}
+        sentence = _("An order comes to %(most)s at most.") % {"most": in_figures(MOST_MONEY)}
         raise Invalid(sentence, code="out_of_range", field="lines")
     if claimed is not None and claimed != total:
-        sentence = _("The lines come to %(total)s, not %(claimed)s.") % {"total": total, "claimed": claimed}
+        facts = {"total": in_figures(total), "claimed": in_figures(claimed)}
+        sentence = _("The lines come to %(total)s, not %(claimed)s.") % facts
         raise Invalid(sentence, code="total_differs", field="order_total")
     return total
 

@@ -29,6 +29,7 @@ from common.db.acting import act
 from common.db.locks import lock, lock_all, lock_by_id
 from common.errors import ActionNotAllowed, Forbidden, Invalid, Stale
 from common.events import publish
+from common.money import in_figures
 from common.records import references
 from common.workflow import save_changes
 
@@ -124,7 +125,8 @@ def _write_items(payment: SalesPayment, asked: Sequence[dict[str, Any]], claimed
     payment.total = total_of(items)
     if claimed is not None and claimed != payment.total:
         raise Invalid(
-            _("The items come to %(total)s, not %(claimed)s.") % {"total": payment.total, "claimed": claimed},
+            _("The items come to %(total)s, not %(claimed)s.")
+            % {"total": in_figures(payment.total), "claimed": in_figures(claimed)},
             code="total_differs",
             field="total",
         )

@@ -15,7 +15,7 @@ from apps.payments.models.account import ItemType
 from apps.sales_notes.models import CreditNote, DebitNote
 from apps.sales_notes.workflow import Status as NoteStatus
 from common.errors import Conflict, Invalid
-from common.money import ZERO, money
+from common.money import ZERO, in_figures, money
 
 MOST_ITEMS = 200
 KINDS: dict[str, type[Any]] = {
@@ -128,7 +128,8 @@ def total_of(items: Sequence[Item]) -> Decimal:
     total = sum((SIGNS.get(ItemType(item.type), 1) * item.amount for item in items), ZERO)
     if total < 0:
         raise Invalid(
-            _("The credit notes come to %(excess)s more than what is paid: spend less of them.") % {"excess": -total},
+            _("The credit notes come to %(excess)s more than what is paid: spend less of them.")
+            % {"excess": in_figures(-total)},
             code="negative_total",
             field="items_json",
         )

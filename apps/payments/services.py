@@ -21,7 +21,7 @@ from common.dates import business_date
 from common.db.acting import act
 from common.errors import ActionNotAllowed, Invalid
 from common.events import publish
-from common.money import ZERO
+from common.money import ZERO, in_figures
 
 
 @dataclass(frozen=True)
@@ -100,12 +100,13 @@ def _tenders(
     paid = sum((p["amount"] for p in payments), ZERO)
     change = paid - total
     if change < 0:
-        sentence = _("The tenders come to %(paid)s; %(total)s is due.") % {"paid": paid, "total": total}
+        facts = {"paid": in_figures(paid), "total": in_figures(total)}
+        sentence = _("The tenders come to %(paid)s; %(total)s is due.") % facts
         raise Invalid(sentence, code="tenders_differ", field="payments")
     if change > cash:
         raise Invalid(
             _("The tenders come to %(paid)s, %(change)s more than is due: change is given on cash alone.")
-            % {"paid": paid, "change": change},
+            % {"paid": in_figures(paid), "change": in_figures(change)},
             code="tenders_differ",
             field="payments",
         )
@@ -119,7 +120,7 @@ def _tenders(
         if cash_received < cash:
             raise Invalid(
                 _("%(cash)s is paid in cash, but only %(received)s was handed over.")
-                % {"cash": cash, "received": cash_received},
+                % {"cash": in_figures(cash), "received": in_figures(cash_received)},
                 code="tenders_differ",
                 field="cash_received",
             )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from apps.invoices.workflow import Status
 from common.dates import business_date
 from common.errors import Conflict, DomainError
-from common.money import ZERO
+from common.money import ZERO, in_figures
 from common.workflow import Step, Workflow, statuses
 
 RECEIPT = "receipt"
@@ -21,7 +21,7 @@ def left_of(payment: Any) -> Decimal:
 
 def too_little_left(left: Decimal) -> Conflict:
     """Return the refusal to undo more of a receipt than is left of it."""
-    sentence = _("Only %(left)s is left of this payment.") % {"left": left}
+    sentence = _("Only %(left)s is left of this payment.") % {"left": in_figures(left)}
     return Conflict(sentence, code="balance_exceeded", left=str(left))
 
 

@@ -30,7 +30,7 @@ from common.db.locks import lock, lock_by_id, own
 from common.effects import tell
 from common.errors import ActionNotAllowed, Conflict, Forbidden, Invalid
 from common.events import publish
-from common.money import ZERO, money
+from common.money import ZERO, in_figures, money
 from common.records import references
 
 
@@ -85,7 +85,7 @@ def _within(invoice: Invoice, amount: Decimal, *, field: str) -> None:
     """Raise Invalid, naming the field, for more than credit notes may still give back of the invoice."""
     left = still_creditable(invoice)
     if amount > left:
-        facts = {"invoice": invoice, "left": left, "currency": invoice.currency}
+        facts = {"invoice": invoice, "left": in_figures(left), "currency": invoice.currency}
         raise Invalid(
             _("%(left)s %(currency)s of invoice %(invoice)s can still be credited.") % facts,
             code="out_of_range",
@@ -100,11 +100,12 @@ def _total(lines: list[NoteLine], claimed: Decimal | None) -> Decimal:
         return money(claimed)
     total = total_of(lines)
     if claimed is not None and claimed != total:
-        facts = {"total": total, "claimed": claimed}
+        facts = {"total": in_figures(total), "claimed": in_figures(claimed)}
         raise Invalid(_("The lines come to %(total)s, not %(claimed)s.") % facts, code="total_differs", field="total")
     if not 0 < total <= MOST_MONEY:
         raise Invalid(
-            _("A note comes to more than nothing and to %(most)s at most.") % {"most": MOST_MONEY}, field="lines"
+            _("A note comes to more than nothing and to %(most)s at most.") % {"most": in_figures(MOST_MONEY)},
+            field="lines",
         )
     return total
 
@@ -306,7 +307,7 @@ def note_correct(*, note: SalesNote, reason: str, actor: User, total: Decimal | 
     opposite = DebitNote if isinstance(note, CreditNote) else CreditNote
     amount = note.total if total is None else total
     if amount > note.total:
-        facts = {"note": note, "total": note.total}
+        facts = {"note": note, "total": in_figures(note.total)}
         raise Invalid(_("%(note)s came to %(total)s only.") % facts, code="out_of_range", field="total")
     with act(actor=actor, step="correct", reason=reason):
         customer = lock_by_id(Customer, note.customer_id)

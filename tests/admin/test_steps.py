@@ -286,7 +286,7 @@ def test_a_draft_is_checked_out_with_one_tender(site, people):
     sold = ready(people)[0]
     draft = invoice_create(customer_type="Walk-in", lines=[{"asset": sold.pk}], actor=people["sales"])
     short = take(site("manager"), draft, "checkout", payment_method="Cash", amount="1.00")
-    assert short.context["form"].non_field_errors() == [f"The tenders come to 1.00; {draft.total_amount} is due."]
+    assert short.context["form"].non_field_errors() == [f"The tenders come to 1.00; {draft.total_amount:,.2f} is due."]
     take(site("manager"), draft, "checkout", payment_method="Cash", amount=str(draft.total_amount))
     assert Invoice.objects.get(pk=draft.pk).status == "Paid"
     assert Asset.objects.get(pk=sold.pk).status == "Sold"

@@ -59,7 +59,7 @@ def test_an_order_goes_from_its_draft_to_its_invoice(visit: Any, people: dict[st
     page.get_by_role("button", name="Send", exact=True).wait_for()
     order = Order.objects.get()
     assert (str(order.order_total), order.customer_id, order.lines.count()) == ("10025.00", customer.pk, 2)
-    page.get_by_text("Its total of 10025.00 GHS is above 5000.00.").wait_for()
+    page.get_by_text("Its total of 10,025.00 GHS is above 5,000.00.").wait_for()
     assert axe(page) == []
     act(page, "Send")
     page.get_by_text("Billing has not approved it yet.").first.wait_for(state="attached")

@@ -80,7 +80,7 @@ def test_without_four_eyes_the_waiver_is_kept(as_, people):
 
 @pytest.mark.parametrize(
     ("total", "reasons"),
-    [("20000.00", []), ("20000.01", ["Its total of 20000.01 GHS is above 20000.00."])],
+    [("20000.00", []), ("20000.01", ["Its total of 20,000.01 GHS is above 20,000.00."])],
 )
 def test_a_total_above_the_threshold_is_for_the_office(as_, people, total, reasons):
     order = make_order(people, order_total=Decimal(total))
@@ -96,7 +96,7 @@ def test_a_threshold_of_none_is_never(people):
 
 @pytest.mark.parametrize(
     ("discount", "reasons"),
-    [("150.00", []), ("150.01", ["Its discount of 150.01 is 15.00 % of 1000.00: more than 15.00 %."])],
+    [("150.00", []), ("150.01", ["Its discount of 150.01 is 15.00 % of 1,000.00: more than 15.00 %."])],
 )
 def test_a_discount_above_the_limit_is_for_the_office(people, discount, reasons):
     order = make_order(people, line(unit_price="700.00", discount=discount), line("Bag", 3, "100.00"))
@@ -108,7 +108,7 @@ def test_a_limit_that_would_be_passed_is_for_the_office(people):
     owing(people, customer, "400.00")
     assert make_order(people, customer=customer, order_total=Decimal("600.00")).office_reasons == []
     over = make_order(people, customer=customer, order_total=Decimal("600.01"))
-    sentence = f"With it {customer} would owe 1000.01 GHS, 0.01 above the credit limit of 1000.00."
+    sentence = f"With it {customer} would owe 1,000.01 GHS, 0.01 above the credit limit of 1,000.00."
     assert reasons_in_words(over.office_reasons) == [sentence]
     foreign = make_order(people, customer=customer, order_total=Decimal("1.00"), currency="EUR")
     assert reasons_in_words(foreign.office_reasons) == [
@@ -122,7 +122,7 @@ def test_what_is_approved_counts_at_the_next_approval(as_, people):
     billing = as_("billing")
     assert billing.ok(billing.post(f"orders/{first.pk}/approve"))["applied_at"] is not None
     answer = billing.ok(billing.post(f"orders/{second.pk}/approve"))
-    sentence = f"With it {customer} would owe 1200.00 GHS, 200.00 above the credit limit of 1000.00."
+    sentence = f"With it {customer} would owe 1,200.00 GHS, 200.00 above the credit limit of 1,000.00."
     assert (answer["office_reasons"], answer["applied_at"]) == ([sentence], None)
     assert [answer[name] for name in STATUSES] == ["approved", "pending", True]
     assert answer["exposure_at_approval"]["parts"] == dict.fromkeys(PARTS, "0.00") | {"orders": "600.00"}
@@ -211,7 +211,7 @@ def test_the_office_rejects_with_a_reason_until_the_order_changes(as_, people):
     changed = as_("sales").ok(as_("sales").patch(path, {"order_total": "20500.00"}))
     assert [changed[name] for name in STATUSES] == ["pending", "pending", True]
     assert (changed["approved_by_office_user"], changed["approved_by_billing_user"]) == (None, None)
-    assert changed["office_reasons"] == ["Its total of 20500.00 GHS is above 20000.00."]
+    assert changed["office_reasons"] == ["Its total of 20,500.00 GHS is above 20,000.00."]
 
 
 def test_a_hold_says_why_and_ends_with_an_approval(as_, people):
@@ -247,7 +247,7 @@ def test_a_new_approval_of_billings_asks_the_office_again(as_, people):
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"order_total": "1500.01"}, "Total went from 1500.00 to 1500.01 GHS"),
+        ({"order_total": "1500.01"}, "Total went from 1,500.00 to 1,500.01 GHS"),
         ({"lines": [{"description": "PC", "quantity": 1, "unit_price": "1500.00"}]}, "Lines changed"),
         ({"credit_term": 60}, "Credit term went from 30 to 60 days"),
         ({"currency": "EUR"}, "Currency went from GHS to EUR"),
@@ -299,7 +299,7 @@ def test_small_changes_within_the_tolerance_keep_it_but_do_not_add_up(as_, peopl
         Order.objects.filter(pk=order.pk).update(order_total="1510.01")
     assert sales.ok(sales.patch(path, {"order_total": "1510.01"}))["approved_by_billing_status"] == "pending"
     reason = sales.get(f"{path}/timeline").json["results"][-2]["reason"]
-    assert reason == "Total went from 1500.00 to 1510.01 GHS"
+    assert reason == "Total went from 1,500.00 to 1,510.01 GHS"
 
 
 def test_nobody_approves_what_was_changed_after_they_read_it(as_, people):
@@ -360,7 +360,7 @@ def test_an_approval_is_told_with_what_the_office_must_know(as_, people):
     services.order_update(order=order, actor=people["sales"], order_total=Decimal("30000.00"))
     events = as_("sales").get(f"orders/{order.pk}/timeline").json["results"]
     required = next(event for event in events if event["action"] == "require_office")
-    assert required["reason"] == "Its total of 30000.00 GHS is above 20000.00."
+    assert required["reason"] == "Its total of 30,000.00 GHS is above 20,000.00."
 
 
 def test_whoever_last_changed_the_money_does_not_approve_it(as_, people):

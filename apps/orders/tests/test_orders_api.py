@@ -124,7 +124,7 @@ def test_a_total_that_is_not_the_lines_is_refused_and_takes_no_number(as_, peopl
     lines = [{"description": "Laptop", "quantity": 2, "unit_price": "500.00"}]
     refused = caller.post("orders", {"customer": customer.pk, "lines": lines, "order_total": "999.99"})
     assert (refused.status, refused.codes, refused.attrs) == (400, ["total_differs"], ["order_total"])
-    assert refused.json["errors"][0]["detail"] == "The lines come to 1000.00, not 999.99."
+    assert refused.json["errors"][0]["detail"] == "The lines come to 1,000.00, not 999.99."
     assert Order.objects.count() == 0
     shown = caller.ok(caller.post("orders", {"customer": customer.pk, "lines": lines}))
     assert (shown["order_number"], shown["order_total"]) == (f"ORD-{business_date().year}-001", "1000.00")
