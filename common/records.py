@@ -1,5 +1,6 @@
 """Making, changing and deleting plain rows: reference tables and master data that have no steps of their own."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import ForeignKey, Model
@@ -51,10 +52,17 @@ def record_create[M: Model](model: type[M], *, actor: Any, **facts: Any) -> M:
         return row
 
 
-def record_update[M: Model](row: M, *, actor: Any, **changes: Any) -> M:
-    """The row has the changed values; values that are the same leave it untouched."""
+def record_update[M: Model](
+    row: M, *, actor: Any, check: Callable[[M, dict[str, Any]], None] | None = None, **changes: Any
+) -> M:
+    """The row has the changed values; values that are the same leave it untouched.
+
+    `check` is asked first, with the row under its lock and the changes, and raises what refuses them.
+    """
     with act(actor=actor, announced=True):
         locked = lock(row)
+        if check is not None:
+            check(locked, changes)
         before = dict(locked.__dict__)
         for name, value in references(type(row), changes).items():
             setattr(locked, name, value)

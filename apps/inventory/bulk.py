@@ -1,6 +1,7 @@
 """What happens to stock that is counted, not serialized. Each function is one act of the business (domain §4)."""
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -27,10 +28,7 @@ def bulk_stock_create(*, actor: User, **facts: Any) -> BulkStock:
 def bulk_stock_update(*, stock: BulkStock, actor: User, **changes: Any) -> BulkStock:
     """The item has the changed facts; its quantity is none of them. Raises as `bulk_stock_create` does."""
     _check_place(changes)
-    with act(actor=actor, announced=True):
-        locked = lock(stock)
-        check_bulk_prices(locked, changes, actor)
-        return record_update(locked, actor=actor, **changes)
+    return record_update(stock, actor=actor, check=partial(check_bulk_prices, actor=actor), **changes)
 
 
 def _check_place(facts: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.db.models import Exists, Model, OuterRef, QuerySet
@@ -148,10 +149,7 @@ def asset_update(*, asset: Asset, actor: User, **changes: Any) -> Asset:
 
     Raises Forbidden for a cost that the actor may not see, Conflict (costs_frozen) for one of a unit that is gone.
     """
-    with act(actor=actor, announced=True):
-        locked = lock(asset)
-        check_unit_costs(locked, changes, actor)
-        return record_update(locked, actor=actor, **changes)
+    return record_update(asset, actor=actor, check=partial(check_unit_costs, actor=actor), **changes)
 
 
 def asset_start_diagnostics(*, asset: Asset, actor: User) -> Asset:
