@@ -27,7 +27,7 @@ from rest_framework.response import Response
 from common import access
 from common.api.errors import as_refusal
 from common.api.etag import expect, hold
-from common.api.fields import MAX_ID, Named
+from common.api.fields import MAX_ID, Named, Text
 from common.api.headers import headers
 from common.api.idempotency import key_of, once, once_each
 from common.api.renderers import FileNegotiation
@@ -44,7 +44,7 @@ class Nothing(serializers.Serializer):
 class Reason(serializers.Serializer):
     """A step that needs a reason."""
 
-    reason = serializers.CharField(max_length=500)
+    reason = Text(max_length=500)
 
 
 class BulkInput(serializers.Serializer):

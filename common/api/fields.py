@@ -213,14 +213,21 @@ class Currency(serializers.RegexField):
 
 
 class Text(serializers.CharField):
-    """A free text, no longer than anybody reads."""
+    """A text, no longer than anybody reads."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", LONGEST)
         super().__init__(**kwargs)
 
+    def to_internal_value(self, data: Any) -> str:
+        """Return the text; a number is none: what it was written with, as the 0 before a phone number, is lost."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
 
 INPUTS: dict[type[models.Field], type[serializers.Field]] = {
+    models.CharField: Text,
     models.TextField: Text,
     models.DateField: Day,
     models.DateTimeField: Instant,

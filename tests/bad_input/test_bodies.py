@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 
-from apps.inventory.models import Asset
+from apps.inventory.models import Asset, Location, ProductModel
 from common.testing.callers import Answer, Caller
 from tests.bad_input.catalogue import refused
 
@@ -93,3 +93,16 @@ def test_79_a_body_that_is_not_json(manager, unchanged, media):
 
 def test_80_an_answer_that_is_not_offered(manager, unchanged):
     refused(manager.call("GET", "locations", Accept="application/xml"), 406, "not_acceptable")
+
+
+@pytest.mark.parametrize("phone", [201234567, 20.5, True, ["0201234567"]])
+def test_a_number_is_no_text(people, unchanged, phone):
+    """The 0 before a phone number is lost before it arrives."""
+    answer = Caller(people["sales"]).post("customers", {"full_name": "Ama", "phone": phone})
+    refused(answer, 400, "invalid", attr="phone")
+
+
+def test_a_number_is_no_serial_number(warehouse, unchanged):
+    facts = {"product_model": ProductModel.objects.first().pk, "location": Location.objects.first().pk}
+    answer = warehouse.post("assets/receive", facts | {"received_date": "2026-01-02", "serial_numbers": [12345]})
+    refused(answer, 400, "invalid", attr="serial_numbers.0")

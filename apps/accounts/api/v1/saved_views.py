@@ -12,7 +12,7 @@ from apps.accounts import services
 from apps.accounts.api.v1.filters import SavedViewFilter
 from apps.accounts.models import SavedView
 from common import access
-from common.api.fields import Number, Reference
+from common.api.fields import Number, Reference, Text
 from common.api.filters import SHARED
 from common.api.reading import Reader
 from common.api.views import Creates, Deletes, Edits, Resources
@@ -34,8 +34,8 @@ class SavedViewSerializer(serializers.ModelSerializer):
 
 
 class SavedViewChanges(serializers.Serializer):
-    name = serializers.CharField(max_length=60)
-    query = serializers.CharField(
+    name = Text(max_length=60)
+    query = Text(
         max_length=2000,
         allow_blank=True,
         help_text="As in the list's address: filters, `search`, `ordering` and, for the screen alone, `columns`.",
@@ -46,7 +46,7 @@ class SavedViewChanges(serializers.Serializer):
 
 
 class SavedViewInput(SavedViewChanges):
-    list = serializers.CharField(max_length=50, help_text="The resource listed: `assets`.")
+    list = Text(max_length=50, help_text="The resource listed: `assets`.")
 
 
 class SavedViewViewSet(Creates, Edits, Deletes, Resources):

@@ -13,7 +13,7 @@ from rest_framework import serializers
 
 from apps.accounts.models import ApiToken, BusinessSettings, User
 from apps.accounts.roles import ROLES
-from common.api.fields import Currency, Fraction, Inputs, Instant, Money, Reference, TaxRate
+from common.api.fields import Currency, Fraction, Inputs, Instant, Money, Reference, TaxRate, Text
 
 ROLE_NAMES = Func(
     ArraySubquery(Group.objects.filter(user=OuterRef("pk")).order_by("name").values("name")),
@@ -42,33 +42,33 @@ class UserSerializer(serializers.ModelSerializer):
 
 
 class UserInput(serializers.Serializer):
-    username = serializers.CharField(max_length=50, validators=[USERNAME])
+    username = Text(max_length=50, validators=[USERNAME])
     email = serializers.EmailField(max_length=100)
-    full_name = serializers.CharField(max_length=100)
-    phone = serializers.CharField(max_length=20, required=False, allow_blank=True)
+    full_name = Text(max_length=100)
+    phone = Text(max_length=20, required=False, allow_blank=True)
     role = serializers.ChoiceField(ROLES)
     roles = serializers.ListField(child=serializers.ChoiceField(ROLES), required=False, max_length=len(ROLES))
 
 
 class UserCreateInput(UserInput):
-    password = serializers.CharField(max_length=128, required=False, trim_whitespace=False)
+    password = Text(max_length=128, required=False, trim_whitespace=False)
     must_change_password = serializers.BooleanField(required=False)
 
 
 class PasswordInput(serializers.Serializer):
-    password = serializers.CharField(max_length=128, trim_whitespace=False)
+    password = Text(max_length=128, trim_whitespace=False)
 
 
 class OwnPasswordInput(serializers.Serializer):
-    current_password = serializers.CharField(max_length=128, trim_whitespace=False)
-    new_password = serializers.CharField(max_length=128, trim_whitespace=False)
+    current_password = Text(max_length=128, trim_whitespace=False)
+    new_password = Text(max_length=128, trim_whitespace=False)
 
 
 class ProfileInput(serializers.Serializer):
-    full_name = serializers.CharField(max_length=100, required=False)
-    phone = serializers.CharField(max_length=20, required=False, allow_blank=True)
+    full_name = Text(max_length=100, required=False)
+    phone = Text(max_length=20, required=False, allow_blank=True)
     email = serializers.EmailField(max_length=100, required=False)
-    current_password = serializers.CharField(
+    current_password = Text(
         max_length=128, required=False, trim_whitespace=False, help_text="Needed to change the email."
     )
 
@@ -146,7 +146,7 @@ class TokenSerializer(serializers.ModelSerializer):
 
 
 class TokenInput(serializers.Serializer):
-    name = serializers.CharField(max_length=100)
+    name = Text(max_length=100)
     scope = serializers.ChoiceField(ApiToken.Scope.choices, default=ApiToken.Scope.FULL)
     expires_at = Instant(required=False, allow_null=True)
 

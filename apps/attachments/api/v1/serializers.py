@@ -5,7 +5,7 @@ from rest_framework import serializers
 
 from apps.attachments.models import Attachment
 from apps.attachments.selectors import kinds
-from common.api.fields import Id, Reference
+from common.api.fields import Id, Reference, Text
 
 
 class AttachmentSerializer(serializers.ModelSerializer):
@@ -31,7 +31,7 @@ class AttachmentInput(DocumentInput):
     """What is kept: PNG, JPEG, WebP, PDF or CSV of at most 5 MB; a picture has at most 25 megapixels, as WebP 10."""
 
     file = serializers.FileField(allow_empty_file=True)
-    note = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+    note = Text(max_length=300, required=False, allow_blank=True, default="")
 
 
 @extend_schema_serializer(many=False)

@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from apps.customers.models import LONGEST_TERM, Customer, LeadSource
-from common.api.fields import Currency, Id, Inputs, Money, Named, Quantity, Reference
+from common.api.fields import Currency, Id, Inputs, Money, Named, Quantity, Reference, Text
 
 KEPT = ("id", "anonymised_at", "created_at", "updated_at")
 
@@ -15,8 +15,8 @@ class LeadSourceSerializer(serializers.ModelSerializer):
 
 
 class LeadSourceInput(Inputs):
-    source_name = serializers.CharField(max_length=50)
-    description = serializers.CharField(max_length=500, required=False, allow_blank=True)
+    source_name = Text(max_length=50)
+    description = Text(max_length=500, required=False, allow_blank=True)
 
     class Meta:
         model = LeadSource
@@ -37,8 +37,8 @@ class CustomerSerializer(serializers.ModelSerializer):
 
 
 class CustomerInput(Inputs):
-    address = serializers.CharField(max_length=500, required=False, allow_blank=True)
-    notes = serializers.CharField(max_length=5000, required=False, allow_blank=True)
+    address = Text(max_length=500, required=False, allow_blank=True)
+    notes = Text(max_length=5000, required=False, allow_blank=True)
     lead_source = Id(required=False, allow_null=True)
     customer_rep = Id(required=False, allow_null=True)
     credit_limit = Money(required=False, allow_null=True, min_value=0)

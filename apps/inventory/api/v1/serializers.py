@@ -33,7 +33,7 @@ from apps.inventory.models import (
 )
 from apps.inventory.workflow import Status
 from common.api.documents import EventFile
-from common.api.fields import Day, Id, Inputs, Linked, Money, Named, Number, Quantity, Reference
+from common.api.fields import Day, Id, Inputs, Linked, Money, Named, Number, Quantity, Reference, Text
 
 KEPT = ["id", "created_at", "updated_at"]
 
@@ -125,13 +125,11 @@ class AssetInput(Inputs):
 class ReceiveInput(serializers.Serializer):
     product_model = Id()
     location = Id()
-    supplier = serializers.CharField(max_length=100, required=False, allow_blank=True, default="")
+    supplier = Text(max_length=100, required=False, allow_blank=True, default="")
     purchase_cost = Money(required=False, allow_null=True, min_value=0)
     landed_cost = Money(required=False, allow_null=True, min_value=0)
     received_date = Day()
-    serial_numbers = serializers.ListField(
-        child=serializers.CharField(max_length=200, allow_blank=True), max_length=1000
-    )
+    serial_numbers = serializers.ListField(child=Text(max_length=200, allow_blank=True), max_length=1000)
     on_error = serializers.ChoiceField(["all_or_nothing", "keep_valid"], default="all_or_nothing")
 
 
@@ -187,9 +185,9 @@ class ReceiptSerializer(serializers.Serializer):
 
 
 class RecordDiagnosticsInput(serializers.Serializer):
-    checklist_data = serializers.DictField(child=serializers.CharField(max_length=300), allow_empty=False)
+    checklist_data = serializers.DictField(child=Text(max_length=300), allow_empty=False)
     overall_result = serializers.ChoiceField(DiagnosticsResult.Result.choices)
-    notes = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
+    notes = Text(max_length=2000, required=False, allow_blank=True, default="")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs["overall_result"] != "Pass" and not attrs["notes"].strip():
@@ -198,26 +196,26 @@ class RecordDiagnosticsInput(serializers.Serializer):
 
 
 class RecordWipeInput(serializers.Serializer):
-    wipe_method = serializers.CharField(max_length=50)
-    certificate_reference = serializers.CharField(max_length=100, required=False, allow_blank=True, default="")
-    notes = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
+    wipe_method = Text(max_length=50)
+    certificate_reference = Text(max_length=100, required=False, allow_blank=True, default="")
+    notes = Text(max_length=2000, required=False, allow_blank=True, default="")
 
 
 class PassQcInput(serializers.Serializer):
     condition_grade = serializers.ChoiceField(GRADES)
-    cosmetic_notes = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+    cosmetic_notes = Text(max_length=2000, required=False, allow_blank=True)
     battery_health_percent = Number(min_value=0, max_value=100, required=False, allow_null=True)
     battery_cycle_count = Number(min_value=0, max_value=100_000, required=False, allow_null=True)
 
 
 class FailQcInput(serializers.Serializer):
-    reason = serializers.CharField(max_length=500)
+    reason = Text(max_length=500)
     to = serializers.ChoiceField([Status.DIAGNOSTICS_PENDING, Status.REPAIR_HOLD])
 
 
 class MoveInput(serializers.Serializer):
     location = Id()
-    reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
+    reason = Text(max_length=500, required=False, allow_blank=True, default="")
 
 
 class MovementSerializer(serializers.ModelSerializer):
@@ -287,12 +285,12 @@ class BulkStockInput(Inputs):
 class BulkReceiveInput(serializers.Serializer):
     quantity = Quantity()
     unit_cost = Money(required=False, allow_null=True, min_value=0)
-    reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
+    reason = Text(max_length=500, required=False, allow_blank=True, default="")
 
 
 class BulkAdjustInput(serializers.Serializer):
     quantity = Quantity(min_value=-1_000_000)
-    reason = serializers.CharField(max_length=500)
+    reason = Text(max_length=500)
 
     def validate_quantity(self, value: int) -> int:
         if value == 0:
@@ -342,9 +340,9 @@ class StockCountLineInput(serializers.Serializer):
 
 
 class StockCountInput(serializers.Serializer):
-    name = serializers.CharField(max_length=100)
+    name = Text(max_length=100)
     location = Id()
-    notes = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+    notes = Text(max_length=2000, required=False, allow_blank=True)
     lines = StockCountLineInput(many=True, allow_empty=False, max_length=500)
 
 

@@ -5,7 +5,7 @@ from rest_framework import serializers
 
 from apps.invoices.models import Invoice, InvoiceLine, WarrantyTier
 from apps.invoices.workflow import Status
-from common.api.fields import Id, Money, Quantity, Reference, TaxRate
+from common.api.fields import Id, Money, Quantity, Reference, TaxRate, Text
 from common.dates import sql_day_of
 from common.db.sql import Condition
 from common.money import ZERO
@@ -57,7 +57,7 @@ class InvoiceLineInput(serializers.Serializer):
     asset = Id(required=False, allow_null=True)
     bulk_stock = Id(required=False, allow_null=True)
     order_line = Id(required=False, allow_null=True)
-    item_description = serializers.CharField(max_length=255, required=False, allow_blank=True)
+    item_description = Text(max_length=255, required=False, allow_blank=True)
     quantity = Quantity(required=False)
     unit_price = Money(required=False, allow_null=True, min_value=ZERO)
     discount = Money(required=False, min_value=ZERO)
@@ -70,6 +70,6 @@ class InvoiceInput(serializers.Serializer):
     lead_source = Id(required=False, allow_null=True)
     tax_rate = TaxRate(required=False)
     order = Id(required=False, allow_null=True)
-    notes = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+    notes = Text(max_length=2000, required=False, allow_blank=True)
     total_amount = Money(required=False)
     lines = InvoiceLineInput(many=True, required=False)

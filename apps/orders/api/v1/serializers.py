@@ -11,7 +11,7 @@ from apps.customers.models import LONGEST_TERM
 from apps.orders.approvals import reasons_in_words
 from apps.orders.models import Order, OrderLine
 from apps.orders.workflow import Status
-from common.api.fields import Currency, Id, InWords, Money, Positive, Quantity, Reference
+from common.api.fields import Currency, Id, InWords, Money, Positive, Quantity, Reference, Text
 from common.money import ZERO
 
 
@@ -70,7 +70,7 @@ class OrderSerializer(serializers.ModelSerializer):
 class OrderLineInput(serializers.Serializer):
     product_model = Id(required=False, allow_null=True)
     bulk_stock = Id(required=False, allow_null=True)
-    description = serializers.CharField(max_length=255, required=False, allow_blank=True)
+    description = Text(max_length=255, required=False, allow_blank=True)
     quantity = Quantity()
     unit_price = Money(min_value=ZERO)
     discount = Money(required=False, min_value=ZERO)
@@ -83,7 +83,7 @@ class OrderInput(serializers.Serializer):
     currency = Currency(required=False)
     credit_term = Quantity(required=False, allow_null=True, min_value=0, max_value=LONGEST_TERM)
     customer_rep = Id(required=False, allow_null=True)
-    description = serializers.CharField(max_length=5000, required=False, allow_blank=True)
+    description = Text(max_length=5000, required=False, allow_blank=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse a status, with what to do instead: an order is drafted, and only its steps lead on."""

@@ -6,7 +6,7 @@ from apps.invoices.api.v1.serializers import InvoiceSerializer
 from apps.invoices.selectors import settled
 from apps.payments.models import Bank, Payment
 from apps.sales_notes.selectors import has_notes
-from common.api.fields import Id, Inputs, Money, Positive, Reference
+from common.api.fields import Id, Inputs, Money, Positive, Reference, Text
 from common.money import ZERO
 
 
@@ -59,18 +59,18 @@ class PaidInvoiceSerializer(InvoiceSerializer):
 class TenderInput(serializers.Serializer):
     payment_method = serializers.ChoiceField(Payment.Method.choices)
     amount = Positive()
-    reference = serializers.CharField(max_length=100, required=False, allow_blank=True)
+    reference = Text(max_length=100, required=False, allow_blank=True)
 
 
 class PaymentInput(TenderInput):
     invoice = Id()
-    notes = serializers.CharField(max_length=500, required=False, allow_blank=True)
+    notes = Text(max_length=500, required=False, allow_blank=True)
 
 
 class RefundInput(serializers.Serializer):
     amount = Positive()
     payment_method = serializers.ChoiceField(Payment.Method.choices)
-    reason = serializers.CharField(max_length=500)
+    reason = Text(max_length=500)
 
 
 class CheckoutInput(serializers.Serializer):

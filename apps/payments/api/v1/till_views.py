@@ -13,7 +13,7 @@ from apps.payments.models import Payment, TillCount, TillSession
 from apps.payments.till_printing import till_session_pdf
 from apps.payments.till_workflow import TILL_SESSION, SessionStatus
 from common.api.documents import Documents, printout, step
-from common.api.fields import Money, Reference
+from common.api.fields import Money, Reference, Text
 from common.api.filters import Person, Several, Until
 from common.api.search import Search
 from common.api.views import Creates
@@ -53,7 +53,7 @@ class CountedInput(serializers.Serializer):
 
 class CloseInput(serializers.Serializer):
     counted = CountedInput(many=True)
-    notes = serializers.CharField(max_length=500, required=False, allow_blank=True)
+    notes = Text(max_length=500, required=False, allow_blank=True)
 
 
 class Taking(serializers.Serializer):

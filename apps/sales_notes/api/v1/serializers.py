@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from apps.sales_notes.models import CreditNote, CreditNoteLine, DebitNote, DebitNoteLine, NoteApplication
 from apps.sales_notes.workflow import Origin, Status
-from common.api.fields import Currency, Id, Money, Positive, Quantity, Reference
+from common.api.fields import Currency, Id, Money, Positive, Quantity, Reference, Text
 from common.money import ZERO
 
 
@@ -106,7 +106,7 @@ class NoteLineInput(serializers.Serializer):
     product_model = Id(required=False, allow_null=True)
     asset = Id(required=False, allow_null=True)
     bulk_stock = Id(required=False, allow_null=True)
-    description = serializers.CharField(max_length=255, required=False, allow_blank=True)
+    description = Text(max_length=255, required=False, allow_blank=True)
     amount = Quantity()
     price = Money(min_value=ZERO)
     discount = Money(required=False, min_value=ZERO)
@@ -118,13 +118,13 @@ class DebitNoteInput(serializers.Serializer):
     lines = NoteLineInput(many=True, required=False)
     customer_rep = Id(required=False, allow_null=True)
     currency = Currency(required=False)
-    public_notes = serializers.CharField(max_length=5000, required=False, allow_blank=True)
-    private_notes = serializers.CharField(max_length=5000, required=False, allow_blank=True)
+    public_notes = Text(max_length=5000, required=False, allow_blank=True)
+    private_notes = Text(max_length=5000, required=False, allow_blank=True)
     invoice = Id(required=False, allow_null=True)
 
 
 class CreditNoteInput(DebitNoteInput):
-    public_notes = serializers.CharField(max_length=5000)
+    public_notes = Text(max_length=5000)
 
 
 class ApplyInput(serializers.Serializer):
@@ -133,5 +133,5 @@ class ApplyInput(serializers.Serializer):
 
 
 class CorrectInput(serializers.Serializer):
-    reason = serializers.CharField(max_length=500)
+    reason = Text(max_length=500)
     total = Positive(required=False)
