@@ -136,7 +136,7 @@ def invoice_update(
     claimed = changes.pop("total_amount", None)
     with act(actor=actor, announced=True):
         if changes.get("customer") is not None:
-            customer_for_document(customer=changes["customer"], actor=actor)
+            changes["customer"] = customer_for_document(customer=changes["customer"], actor=actor)
         orders_lock([invoice.order_id, changes.get("order")])
         draft = invoice_lock(invoice)
         if draft.status != Status.DRAFT:

@@ -63,7 +63,7 @@ def test_a_draft_is_given_to_a_customer_or_the_customer_is_deleted_never_both(pe
 
 @pytest.mark.breaks_invariants
 def test_control_without_locks_both_happen(people):
-    with without_locks():
+    with without_locks(pause=0.1):
         deleted(people)
     assert invoices_of_the_deleted() > 0
 
@@ -76,6 +76,6 @@ def test_an_invoice_is_never_issued_to_a_customer_whose_limit_nobody_read(people
 
 @pytest.mark.breaks_invariants
 def test_control_without_locks_it_is(people):
-    with without_locks():
+    with without_locks(pause=0.1):
         issued(people)
     assert issued_beyond_the_limit() > 0
