@@ -116,7 +116,9 @@ class TestTheReadersLanguage:
 
     def test_one_row_of_many(self, as_):
         answer = as_("technician").post("assets/bulk/start-diagnostics", {"ids": [999_999]}, **DA)
-        assert answer.json["results"] == [{"id": 999_999, "ok": False, "code": "not_found", "error": "Ikke fundet.", "made": {}}]
+        assert answer.json["results"] == [
+            {"id": 999_999, "ok": False, "code": "not_found", "error": "Ikke fundet.", "made": {}}
+        ]
 
     def test_who_may_what(self, as_):
         found = as_("manager").call("GET", "roles/matrix", **DA).json["rows"]
