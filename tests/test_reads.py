@@ -138,8 +138,9 @@ def test_a_change_costs_four_statements(people, role, resource, change, expected
     caller.ok(caller.get(f"{resource}/{newest}"))
     with CaptureQueriesContext(connection) as captured:
         caller.ok(caller.patch(f"{resource}/{newest}", change, etag="*"))
-    asked = [query["sql"] for query in captured if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
-    assert len(asked) == expected, asked
+    asked = [query["sql"] for query in captured]
+    # Within a test, the transaction itself is a savepoint.
+    assert (len(asked), sum(text.startswith("SAVEPOINT") for text in asked)) == (expected + 2, 1), asked
 
 
 def test_who_asks_for_ever_other_things_makes_a_process_forget_and_not_grow(people, monkeypatch):

@@ -11,7 +11,6 @@ from typing import Any, ClassVar
 
 import django_filters as df
 import structlog
-from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
@@ -32,8 +31,9 @@ from common.api.paging_schema import DeclaredParameters, KeysetPages
 from common.api.permissions import SAFE
 from common.api.reading import Reader
 from common.api.rehearsal import DRY_RUN
-from common.api.renderers import FileNegotiation
+from common.api.renderers import FileNegotiation, JSONRenderer, dumps
 from common.api.search import Search
+from common.db.acting import transaction_of_act
 from common.db.lookups import never_null
 from common.errors import Invalid
 from common.models import live
@@ -127,29 +127,32 @@ class Resources(GenericViewSet):
         """Return the row that the address names, within the user's scope."""
         return self._reader.instance(self.request.user, self.kwargs["pk"])
 
-    def list(self, request: Any, *_: Any, **__: Any) -> Response:
+    def list(self, request: Any, *_: Any, **__: Any) -> HttpResponse:
         """Return a page of rows; of people and money it is logged who read how many (domain rule 12)."""
         page = self._reader.page(request.user, request.query_params)
         if self.sensitive:
             # By which filters, not for what: a log holds no names and phone numbers.
             asked = sorted(request.query_params)
             log.info("read", user=request.user.pk, what=self.resource, asked=asked, rows=len(page["results"]))
-        return Response(page)
+        return rendered(page)
 
     @headers(etag=True)
-    def retrieve(self, request: Any, *_: Any, **__: Any) -> Response:
+    def retrieve(self, request: Any, *_: Any, **__: Any) -> HttpResponse:
         """Return one row, with what this user may do with it now."""
-        return self.answer(self.kwargs["pk"])
+        shown, row = self.shown(self.kwargs["pk"])
+        return versioned(rendered(shown), row)
 
     def answer(self, pk: int, *, status_code: int = 200, more: dict[str, Any] | None = None) -> Response:
         """Return the row as it is now, with its ETag and, for a document, its allowed actions."""
+        shown, row = self.shown(pk)
+        return versioned(Response(shown | (more or {}), status=status_code), row)
+
+    def shown(self, pk: int) -> tuple[dict[str, Any], Model]:
+        """Return the row as it is shown now, for a document with its allowed actions, and as the model's instance."""
         shown, row = self._reader.one(self.request.user, pk)
         if (allowed := self.allowed(row)) is not None:
             shown["allowed_actions"] = allowed
-        response = Response(shown | (more or {}), status=status_code)
-        if hasattr(row, "version"):
-            response.headers["ETag"] = etag_of(row)
-        return response
+        return shown, row
 
     def allowed(self, row: Any) -> Allowed | None:
         """Return the steps that this user may take on the row now, or None where the resource has none."""
@@ -167,6 +170,18 @@ class Resources(GenericViewSet):
     def export(self, request: Any) -> HttpResponse | StreamingHttpResponse:
         """Return every row that the filters leave, as CSV or XLSX."""
         return exports.download(self._reader, request)
+
+
+def rendered(shown: dict[str, Any]) -> HttpResponse:
+    """Return an answer in JSON that is written at once: of what is only read, nobody looks at the data in between."""
+    return HttpResponse(dumps(shown), content_type=JSONRenderer.media_type)
+
+
+def versioned[R: HttpResponse](response: R, row: Any) -> R:
+    """Return the answer with the ETag of the row that it shows, where the row has a version."""
+    if hasattr(row, "version"):
+        response.headers["ETag"] = etag_of(row)
+    return response
 
 
 class Creates:
@@ -201,7 +216,7 @@ class Edits:
     @headers(if_match=True, etag=True)
     def partial_update(self: Any, request: Any, *_: Any, **__: Any) -> Any:
         """Change some fields and return the row."""
-        with transaction.atomic():
+        with transaction_of_act():
             row = self._reader.locked(request.user, self.kwargs["pk"]) if self.locks_first else self.get_object()
             expect(request, row, required=True)
             facts = self.facts(self.update_input, of=row)

@@ -43,6 +43,7 @@ class Act:
 
 door: ContextVar[Door] = ContextVar("door", default=Door())  # noqa: B039 - frozen
 _current: ContextVar[Act | None] = ContextVar("act", default=None)
+_opened: ContextVar[bool] = ContextVar("opened", default=False)
 
 
 def setting_of(act_: Act) -> str:
@@ -77,16 +78,28 @@ def act(*, actor: "Model", step: str = "", reason: str = "", announced: bool = F
     mine = Act(actor_id=actor.pk, step=step, reason=reason)
     if outer is not None and connection.in_atomic_block:
         mine = Act(actor_id=actor.pk, step=step, reason=reason, ranks=outer.ranks, held=outer.held)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=not _opened.get()):
         if not announced:
             announce(mine)
-        token = _current.set(mine)
+        tokens = _current.set(mine), _opened.set(False)
         try:
             yield mine
         finally:
-            _current.reset(token)
+            _current.reset(tokens[0])
+            _opened.reset(tokens[1])
         if outer is not None:
             announce(outer)
+
+
+@contextmanager
+def transaction_of_act() -> Iterator[None]:
+    """Open the transaction of the one act that follows in the block, which then needs no savepoint of its own."""
+    token = _opened.set(True)
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        _opened.reset(token)
 
 
 @contextmanager
