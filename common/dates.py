@@ -4,6 +4,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from common import clock
 
@@ -16,6 +18,11 @@ def business_date(at: datetime | None = None) -> date:
 def business_zone() -> ZoneInfo:
     """Return the time zone of the business: instants are kept in UTC, and told on paper and by day in this one."""
     return ZoneInfo(settings.BUSINESS_TIME_ZONE)
+
+
+def in_words(day: date) -> str:
+    """Return the day as the reader's language writes it in a sentence: 31 Aug 2026, in Danish 31. aug. 2026."""
+    return date_format(day, _("j M Y"))
 
 
 def sql_day_of(instant: str) -> str:

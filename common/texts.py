@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from common.access import matrix
 from common.workflow import Workflow
 
-ACRONYMS = frozenset({"cpu", "gpu", "ram", "sku"})
+ACRONYMS = frozenset({"cpu", "gpu", "pdf", "ram", "sku"})
 # What the framework says of wrong input and has no Danish for.
 FRAMEWORK = (
     "A valid biginteger is required.",

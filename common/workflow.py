@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from common.db.acting import act
@@ -25,6 +25,13 @@ from common.errors import ActionNotAllowed, DomainError, Forbidden, Invalid
 # Why the actor may not take the step on this row now: a sentence, or an error of its own; None when nothing stands
 # against it. A guard reads, it never writes.
 Guard = Callable[[Any, Any], str | DomainError | None]
+# Values that are a step's label too, for which other languages have another word.
+HOMONYMS = {"Void": gettext_noop("Voided")}
+
+
+def value_in_words(value: str) -> str:
+    """Return a status, or another value of a choice, in the reader's language."""
+    return _(HOMONYMS.get(value, value))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,9 +160,9 @@ class Workflow:
                 % {
                     "kind": capfirst(_(str(row._meta.verbose_name))),
                     "row": row,
-                    "status": _(stands),
+                    "status": value_in_words(stands),
                     "step": _(step.label),
-                    "statuses": ", ".join(sorted(_(word) for word in needed)),
+                    "statuses": ", ".join(sorted(value_in_words(word) for word in needed)),
                 },
                 action=step.slug,
                 status=status,

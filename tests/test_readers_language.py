@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,12 +13,14 @@ from openpyxl import load_workbook
 
 import common.pdf
 from apps.audit.models import AuditEvent
-from apps.inventory.tests.factories import make_bulk, place, receive
+from apps.inventory.tests.factories import make_bulk, place, ready, receive
 from apps.invoices.models import Invoice
-from apps.invoices.services import invoice_create
+from apps.invoices.services import invoice_create, invoice_issue
 from apps.invoices.tests.factories import make_draft, service_line
 from apps.orders.models import Order
 from apps.orders.tests.factories import line, make_applied, make_order
+from apps.sales_notes.services import invoice_void, note_approve, note_billing_sign
+from common.dates import in_words
 from common.errors import Stale
 from common.testing.callers import Answer, Caller
 from tests.addresses import endpoints
@@ -164,6 +167,49 @@ class TestTheReadersLanguage:
         )
         assert danish[:4] == ["Id", "Varenummer", "Varenavn", "Kategori"]
         assert english[:4] == ["Id", "SKU", "Item name", "Category"]
+
+    def test_the_values_of_a_workbook(self, people, as_):
+        receive(people)
+        manager = as_("manager")
+        for path in ("assets/export", "reports/aging-inventory"):
+            headings, cells = workbook(manager.call("GET", f"{path}?file_format=xlsx", **DA))[:2]
+            assert dict(zip(headings, cells, strict=True))["Status"] == "Modtaget"
+            programs = manager.call("GET", f"{path}?file_format=csv", **DA).raw.decode()
+            assert next(csv.DictReader(io.StringIO(programs)))["status"] == "Received"
+
+    def test_what_the_code_wrote_of_a_sale_that_was_undone(self, people, as_):
+        unit = ready(people)[0]
+        invoice = invoice_issue(invoice=make_draft(people, {"kind": "asset", "asset": unit.pk}), actor=people["sales"])
+        note = invoice_void(invoice=invoice, reason="Too slow", actor=people["sales"])
+        note_billing_sign(note=note, actor=people["billing"])
+        manager = as_("manager")
+        waiting = manager.call("GET", "approvals", **DA).json["results"]
+        assert [row["why"] for row in waiting] == [f"Makulering af faktura {invoice}: Too slow"]
+        note_approve(note=note, actor=people["manager"])
+        moves = manager.call("GET", "inventory-movements", asset=unit.pk, **DA).json["results"]
+        assert [row["reason"] for row in moves][:3] == [
+            f"Makuleret af {note}",
+            f"Solgt på {invoice}",
+            "Sat på en fakturakladde",
+        ]
+        assert unit.movements.latest("pk").reason == f"Voided by {note}"
+        passport = manager.call("GET", f"assets/{unit.pk}/passport", **DA).json
+        warranty = next(event for event in passport["events"] if event["kind"] == "warranty")
+        with translation.override("da"):
+            assert warranty["detail"].startswith(f"{in_words(invoice.invoice_date)} til ")
+        assert warranty["detail"].endswith(" · Makuleret")
+        assert f"Makuleret af {note}" in [event["detail"].rpartition(" · ")[2] for event in passport["events"]]
+        for path in (
+            f"warranties/{invoice.warranties.get().pk}/timeline",
+            "audit-events?object_type=warranty_warranty",
+        ):
+            told = [event["reason"] for event in manager.call("GET", path, **DA).json["results"]]
+            assert f"Makuleret af {note}" in told
+
+    def test_days(self):
+        assert in_words(date(2026, 8, 5)) == "5 Aug 2026"
+        with translation.override("da"):
+            assert in_words(date(2026, 8, 5)) == "5. aug. 2026"
 
     def test_why_the_office_must_approve_is_kept_in_no_language(self, people, as_):
         made = as_("sales").post(

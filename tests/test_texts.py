@@ -99,6 +99,8 @@ SAID: dict[str, int | str] = {
     "event": "title",
 }
 SAID_ANYWHERE = frozenset({"violation_error_message", "default_detail", "detail"})
+# What is written into the books: what the code itself writes there is a `Kept` sentence, which is told in Danish too.
+KEPT = frozenset({"reason", "public_notes"})
 SENTENCE = re.compile(r"[A-Z“{%].* .*[.?!:…]", re.DOTALL)
 CODE = re.compile(r"[a-z]+(_[a-z]+)*")
 
@@ -141,6 +143,8 @@ class Unmarked(ast.NodeVisitor):
                 yield keyword.value
 
     def visit_keyword(self, node: ast.keyword) -> None:
+        if node.arg in KEPT:
+            self._demand(not _is_text(node.value), node.value)
         if node.arg not in {"description", "help", "help_text"}:  # of the API's and the commands' documentation
             self.generic_visit(node)
 
@@ -219,6 +223,8 @@ def test_everything_that_is_said_to_people_is_marked():
         'event(at=now, kind="sale", title="Sold")',
         'CheckConstraint(condition=x, violation_error_message="Only once")',
         'raise Invalid(_(f"{x} is taken"))',
+        'asset_move(asset=x, reason=f"Sold on {invoice}")',
+        'asset_move(asset=x, reason="Put on a draft")',
         'raise Invalid(_("There is " + x))',
         'def g():\n    if x:\n        return f"{x} is bad."\n    return None if y else _("It is bad.")',
     ],
@@ -243,6 +249,8 @@ def test_control_what_is_not_marked_is_found(code):
         'problems["x"] = ("invalid", _("too few"))',
         'given = ("serial_number", "asset_tag")',
         'Step(name="send", label="Send")',
+        "asset_move(asset=x, reason=SOLD.say(invoice=invoice), note=reason)",
+        'asset_move(asset=x, reason="")',
     ],
 )
 def test_control_what_needs_no_mark_is_let_be(code):

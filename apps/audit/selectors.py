@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from apps.audit.models import AuditEvent
 from common.db.triggers import UNTOLD
+from common.kept import read_back
 from common.models import Record
 from common.texts import in_words
 
@@ -108,7 +109,7 @@ def timeline_event(event: AuditEvent, workflow: Any, fields: Mapping[str, Any], 
         "label": _(step.label) if step else in_words(event.action),
         "from_status": status[0],
         "to_status": status[1],
-        "reason": event.reason,
+        "reason": read_back(event.reason),
         "door": event.door,
         "changes": [] if _made(event) else _changes(event, fields, labels),
         "file": None,

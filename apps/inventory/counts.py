@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from apps.accounts.four_eyes import waived_for
 from apps.accounts.models import User
@@ -13,8 +14,11 @@ from apps.inventory.models import BulkMovement, BulkStock, StockCount, StockCoun
 from common.db.acting import act
 from common.db.locks import lock, lock_all
 from common.errors import ActionNotAllowed, Invalid
+from common.kept import Kept
 from common.records import absent, references
 from common.workflow import save_changes
+
+COUNTED = Kept(gettext_noop("Count: %(counted)s found, %(expected)s expected"))
 
 
 def stock_count_create(
@@ -103,7 +107,7 @@ def _movement(line: StockCountLine, actor: User) -> dict[str, Any]:
         "quantity": line.variance,
         "quantity_after": 0,
         "moved_by": actor,
-        "reason": f"Count: {line.counted} found, {line.expected} expected",
+        "reason": COUNTED.say(counted=line.counted, expected=line.expected),
         "source_type": line._meta.db_table,
         "source_id": line.pk,
     }

@@ -16,6 +16,7 @@ from apps.accounts.models import User
 from apps.accounts.selectors import business
 from apps.inventory.models import Asset
 from common import access
+from common.kept import read_back
 from common.money import ZERO
 
 Event = dict[str, Any]
@@ -91,7 +92,7 @@ def _movements(asset: Asset, reader: User | None) -> list[Event]:
             else f"{moved.from_location or _('In')} → {moved.to_location}"
         )
         title = statuses if moved.from_status != moved.to_status else _("Moved %(places)s") % {"places": places}
-        detail = " · ".join(part for part in (places if title == statuses else "", moved.reason) if part)
+        detail = " · ".join(part for part in (places if title == statuses else "", read_back(moved.reason)) if part)
         found.append(event(at=moved.created_at, kind="movement", title=title, detail=detail, actor=moved.moved_by))
     return found
 

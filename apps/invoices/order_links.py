@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Model, Q, Sum
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from apps.accounts.models import User
 from apps.inventory.models import Asset
@@ -20,8 +20,11 @@ from apps.orders.workflow import OPEN, ORDER, gifts_left
 from apps.orders.workflow import Status as OrderStatus
 from common.errors import ActionNotAllowed, Conflict, Invalid
 from common.events import publish
+from common.kept import Kept
 from common.money import ZERO, in_figures
 from common.records import absent
+
+UNDONE = Kept(gettext_noop("%(invoice)s was undone: %(reason)s"), free=("reason",))
 
 
 def order_to_bill(pk: int, *, customer: int | None) -> Order:
@@ -121,7 +124,7 @@ def order_follow(*, invoice: Invoice, actor: User, reason: str = "", **_: Any) -
             pass
         publish("orders.order.reopened", order=order, actor=actor)
     if not standing and invoice.issued_at is not None and order.status in OPEN:
-        order_withdraw_approvals(order=order, reason=f"{invoice} was undone: {reason}", actor=actor)
+        order_withdraw_approvals(order=order, reason=UNDONE.say(invoice=invoice, reason=reason), actor=actor)
 
 
 def stalled_by_order(order: Order) -> list[Model]:

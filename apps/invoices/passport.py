@@ -9,6 +9,7 @@ from apps.inventory.models import Asset
 from apps.inventory.passport import Event, event, in_sight
 from apps.invoices.models import Invoice, InvoiceLine
 from apps.invoices.workflow import Status
+from common.money import in_figures
 
 
 def sales(asset: Asset, reader: User | None) -> list[Event]:
@@ -30,7 +31,7 @@ def _sale(line: InvoiceLine) -> Event:
         at=line.invoice.issued_at,
         kind="sale",
         title=_("Sold on %(invoice)s") % {"invoice": line.invoice.invoice_number},
-        detail=f"{line.invoice.customer or _('Walk-in')} · {line.line_total} {line.invoice.currency}",
+        detail=f"{line.invoice.customer or _('Walk-in')} · {in_figures(line.line_total)} {line.invoice.currency}",
         actor=line.invoice.sales_rep,
         link=("invoices", line.invoice_id),
     )

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from apps.accounts.models import User
 from apps.accounts.selectors import business
@@ -38,12 +39,20 @@ from common.db.acting import act, system_user
 from common.db.locks import lock, lock_all
 from common.errors import ActionNotAllowed, Conflict, Invalid
 from common.events import publish
+from common.kept import Kept
 from common.money import ZERO, in_figures, money, tax_of
 from common.numbering import Series
 from common.records import references
 from common.workflow import save_changes
 
 NUMBER = Series("INV", 6)
+# Why units move, and a draft ends.
+PUT_ON = Kept(gettext_noop("Put on a draft invoice"))
+TAKEN_OFF = Kept(gettext_noop("Taken off %(invoice)s"))
+SOLD = Kept(gettext_noop("Sold on %(invoice)s"))
+CANCELLED = Kept(gettext_noop("%(invoice)s was cancelled"))
+ENDED = Kept(gettext_noop("Reservation for %(invoice)s ended"))
+DELETED = Kept(gettext_noop("Deleted as a draft"))
 HEADER = ("customer", "customer_type", "lead_source", "tax_rate", "notes", "order")
 
 
@@ -178,14 +187,14 @@ def _replaced_lines(draft: Invoice, lines: Sequence[dict[str, Any]], actor: User
     wanted = {line.asset_id for line in built if line.asset_id}
     draft.lines.all().delete()
     if gone := held - wanted:
-        assets_release(assets=Asset.objects.filter(pk__in=gone), actor=actor, reason=f"Taken off {draft}")
+        assets_release(assets=Asset.objects.filter(pk__in=gone), actor=actor, reason=TAKEN_OFF.say(invoice=draft))
     _reserve([line for line in built if line.asset_id not in held], actor)
     return built
 
 
 def _reserve(lines: Sequence[InvoiceLine], actor: User) -> None:
     if wanted := [line.asset_id for line in lines if line.asset_id]:
-        assets_reserve(assets=Asset.objects.filter(pk__in=wanted), actor=actor, reason="Put on a draft invoice")
+        assets_reserve(assets=Asset.objects.filter(pk__in=wanted), actor=actor, reason=PUT_ON.say())
 
 
 def _write_lines(invoice: Invoice, lines: Sequence[InvoiceLine]) -> None:
@@ -277,7 +286,7 @@ def invoice_hand_over(*, invoice: Invoice, actor: User) -> None:
         )
     prices = {line.asset_id: line.line_total for line in lines if line.asset_id}
     if prices:
-        assets_sell(prices=prices, sale_date=today, actor=actor, reason=f"Sold on {invoice}")
+        assets_sell(prices=prices, sale_date=today, actor=actor, reason=SOLD.say(invoice=invoice))
     _take_bulk([line for line in lines if line.bulk_stock_id], actor)
     for line in lines:
         if line.asset:
@@ -340,14 +349,14 @@ def invoice_delete(*, invoice: Invoice, actor: User) -> None:
     if invoice.status != Status.DRAFT:
         facts = {"invoice": invoice, "status": _(invoice.status)}
         raise ActionNotAllowed(_("Invoice %(invoice)s is %(status)s: only a draft can be deleted.") % facts)
-    invoice_cancel(invoice=invoice, reason="Deleted as a draft", actor=actor)
+    invoice_cancel(invoice=invoice, reason=DELETED.say(), actor=actor)
 
 
 def invoice_cancel(*, invoice: Invoice, reason: str, actor: User) -> Invoice:
     """The draft is Cancelled, its units free again; its number stays taken, and nothing is owed on it."""
     with act(actor=actor, step="cancel", reason=reason):
         with INVOICE.perform("cancel", invoice_lock(invoice), actor=actor, reason=reason) as cancelled:
-            _free_units(cancelled, actor, reason=f"{cancelled} was cancelled")
+            _free_units(cancelled, actor, reason=CANCELLED.say(invoice=cancelled))
         if cancelled.balance:
             entry_post(
                 document=cancelled,
@@ -378,6 +387,6 @@ def reservations_sweep() -> int:
         with act(actor=system, step="release", announced=True):
             locked = lock(draft)
             if locked.status == Status.DRAFT and locked.updated_at < before:
-                _free_units(locked, system, reason=f"Reservation for {locked} ended")
+                _free_units(locked, system, reason=ENDED.say(invoice=locked))
                 swept += 1
     return swept

@@ -3,14 +3,11 @@
 An approval stands on what was approved. When that changes it is withdrawn, and the reason is told in the timeline.
 """
 
-import re
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from apps.accounts.four_eyes import waived_for
@@ -25,12 +22,21 @@ from common.db.acting import act
 from common.db.locks import lock
 from common.errors import Stale
 from common.events import publish
-from common.money import ZERO, in_figures, money
+from common.kept import Kept, read
+from common.money import ZERO, money
 
 # One reason of the office's: the sentence as the code has it, and the facts in it.
 Reason = dict[str, Any]
-# A fact of a reason that is an amount or a percentage.
-FIGURE = re.compile(r"-?\d+\.\d\d")
+TOO_MUCH = Kept(gettext_noop("Its total of %(total)s %(currency)s is above %(threshold)s."))
+OTHER_CURRENCY = Kept(gettext_noop("It is in %(currency)s: the credit limit in %(other)s cannot be compared with it."))
+TOO_MUCH_ON_CREDIT = Kept(
+    gettext_noop(
+        "With it %(customer)s would owe %(owed)s %(currency)s, %(excess)s above the credit limit of %(limit)s."
+    ),
+    free=("customer",),
+)
+OVERDUE = Kept(gettext_noop("%(overdue)s %(currency)s of invoices are overdue."))
+TOO_CHEAP = Kept(gettext_noop("Its discount of %(discount)s is %(percent)s %% of %(whole)s: more than %(limit)s %%."))
 # What billing approves of an order, beside its lines; and that nobody has held it meanwhile.
 APPROVED_FACTS = ("order_total", "customer_id", "currency", "credit_term", "approved_by_billing_status")
 
@@ -150,45 +156,30 @@ def office_reasons(order: Order, lines: Sequence[OrderLine], exposure: Exposure)
 
 def reasons_in_words(reasons: Sequence[Reason]) -> list[str]:
     """Return the kept reasons in the reader's language, a sentence each."""
-    return [_(reason["text"]) % {name: _fact(kept) for name, kept in reason["facts"].items()} for reason in reasons]
+    return [read(reason["text"], reason["facts"]) for reason in reasons]
 
 
-def _fact(kept: str) -> str:
-    return in_figures(Decimal(kept)) if FIGURE.fullmatch(kept) else kept
-
-
-def _reason(text: str, **facts: Any) -> Reason:
-    return {"text": text, "facts": {name: str(value) for name, value in facts.items()}}
+def _reason(kept: Kept, **facts: Any) -> Reason:
+    return {"text": kept.text, "facts": {name: str(value) for name, value in facts.items()}}
 
 
 def _too_much(order: Order) -> Reason | None:
     threshold = business().office_approval_threshold
     if threshold is None or order.order_total <= threshold:
         return None
-    return _reason(
-        gettext_noop("Its total of %(total)s %(currency)s is above %(threshold)s."),
-        total=order.order_total,
-        currency=order.currency,
-        threshold=threshold,
-    )
+    return _reason(TOO_MUCH, total=order.order_total, currency=order.currency, threshold=threshold)
 
 
 def _too_much_on_credit(order: Order, exposure: Exposure) -> Reason | None:
     if exposure.credit_limit is None:
         return None
     if order.currency != exposure.currency:
-        return _reason(
-            gettext_noop("It is in %(currency)s: the credit limit in %(other)s cannot be compared with it."),
-            currency=order.currency,
-            other=exposure.currency,
-        )
+        return _reason(OTHER_CURRENCY, currency=order.currency, other=exposure.currency)
     owed = exposure.total + (unbilled(order) if order.pk else order.order_total)
     if owed <= exposure.credit_limit:
         return None
     return _reason(
-        gettext_noop(
-            "With it %(customer)s would owe %(owed)s %(currency)s, %(excess)s above the credit limit of %(limit)s."
-        ),
+        TOO_MUCH_ON_CREDIT,
         customer=order.customer,
         owed=owed,
         currency=exposure.currency,
@@ -200,11 +191,7 @@ def _too_much_on_credit(order: Order, exposure: Exposure) -> Reason | None:
 def _overdue(exposure: Exposure) -> Reason | None:
     if exposure.overdue <= 0:
         return None
-    return _reason(
-        gettext_noop("%(overdue)s %(currency)s of invoices are overdue."),
-        overdue=exposure.overdue,
-        currency=exposure.currency,
-    )
+    return _reason(OVERDUE, overdue=exposure.overdue, currency=exposure.currency)
 
 
 def _too_cheap(lines: Sequence[OrderLine]) -> Reason | None:
@@ -214,7 +201,7 @@ def _too_cheap(lines: Sequence[OrderLine]) -> Reason | None:
     if discount <= whole * limit:
         return None
     return _reason(
-        gettext_noop("Its discount of %(discount)s is %(percent)s %% of %(whole)s: more than %(limit)s %%."),
+        TOO_CHEAP,
         discount=discount,
         percent=money(100 * discount / whole),
         whole=whole,

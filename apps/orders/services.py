@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from apps.accounts.models import User
 from apps.accounts.selectors import business
@@ -23,6 +24,7 @@ from common.db.acting import act
 from common.db.locks import lock
 from common.errors import ActionNotAllowed, Invalid, Stale
 from common.events import publish
+from common.kept import Kept
 from common.money import ZERO, in_figures, money
 from common.numbering import Series
 from common.records import references
@@ -31,6 +33,12 @@ from common.workflow import save_changes
 # What an order comes to, and for whom, beside its lines.
 MONEY = ("order_total", "currency", "customer_id")
 NUMBER = Series("ORD", 3, yearly=True)
+# What changed of what was approved.
+TOTAL = Kept(gettext_noop("Total went from %(before)s to %(after)s %(currency)s"))
+LINES_CHANGED = Kept(gettext_noop("Lines changed"))
+CUSTOMER = Kept(gettext_noop("Customer went from %(before)s to %(after)s"), free=("before", "after"))
+CURRENCY = Kept(gettext_noop("Currency went from %(before)s to %(after)s"))
+TERM = Kept(gettext_noop("Credit term went from %(before)s to %(after)s days"))
 
 
 def order_create(
@@ -180,15 +188,16 @@ def _changed(order: Order, before: dict[str, Any], *, rewritten: bool) -> list[s
     tolerance = business().approval_tolerance if approved else ZERO
     changed = []
     if abs(order.order_total - seen) > tolerance:
-        changed.append(f"Total went from {seen:,.2f} to {order.order_total:,.2f} {order.currency}")
+        changed.append(TOTAL.say(before=seen, after=order.order_total, currency=order.currency))
     if rewritten:
-        changed.append("Lines changed")
+        changed.append(LINES_CHANGED.say())
     if order.customer_id != before["customer_id"]:
-        changed.append(f"Customer went from {Customer.objects.get(pk=before['customer_id'])} to {order.customer}")
+        known = Customer.objects.get(pk=before["customer_id"])
+        changed.append(CUSTOMER.say(before=known, after=order.customer))
     if order.currency != before["currency"]:
-        changed.append(f"Currency went from {before['currency']} to {order.currency}")
+        changed.append(CURRENCY.say(before=before["currency"], after=order.currency))
     if order.credit_term != before["credit_term"]:
-        changed.append(f"Credit term went from {before['credit_term']} to {order.credit_term} days")
+        changed.append(TERM.say(before=before["credit_term"], after=order.credit_term))
     return changed
 
 

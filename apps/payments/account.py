@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from apps.accounts.four_eyes import waived_for
 from apps.accounts.models import User
@@ -29,9 +30,12 @@ from common.db.acting import act
 from common.db.locks import lock, lock_all, lock_by_id
 from common.errors import ActionNotAllowed, Forbidden, Invalid, Stale
 from common.events import publish
+from common.kept import Kept
 from common.money import in_figures
 from common.records import references
 from common.workflow import save_changes
+
+ADVANCE = Kept(gettext_noop("Advance with payment %(payment)s"))
 
 
 def sales_payment_create(
@@ -202,7 +206,7 @@ def _advance(payment: SalesPayment, amount: Decimal, customer: Customer, actor: 
         origin_id=payment.pk,
         customer_rep_id=payment.customer_rep_id,
         currency=payment.currency,
-        public_notes=f"Advance with payment {payment}",
+        public_notes=ADVANCE.say(payment=payment),
     )
 
 

@@ -16,6 +16,7 @@ from apps.accounts.selectors import business
 from apps.inventory.workflow import FREE
 from common.access import may
 from common.db.sql import fetch
+from common.kept import read_back
 from common.workflow import Step, Workflow
 
 # How many rows an answer holds, the longest waiting first; the counts go further.
@@ -258,7 +259,7 @@ def _told(row: dict[str, Any], queue: Queue) -> dict[str, Any]:
         "currency": row["currency"],
         "asked_by": {"id": row["asked_by_id"], "label": row["asked_by_name"]},
         "since": row["since"],
-        "why": row["why"],
+        "why": read_back(row["why"]),
         "own": row["own"],
         "updated_at": row["updated_at"],
     }

@@ -28,7 +28,10 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `adds` says how the drill's rows make the figure; empty where they do not (an average, a text)."""
+    """One column; a `word` is a status or the like, which readers are told in their language.
+
+    `adds` says how the drill's rows make the figure; empty where they do not (an average, a text).
+    """
 
     key: str
     label: str

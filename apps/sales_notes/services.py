@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from apps.accounts.four_eyes import waived_for
 from apps.accounts.models import User
@@ -30,8 +31,13 @@ from common.db.locks import lock, lock_by_id, own
 from common.effects import tell
 from common.errors import ActionNotAllowed, Conflict, Forbidden, Invalid
 from common.events import publish
+from common.kept import Kept
 from common.money import ZERO, in_figures, money
 from common.records import references
+
+VOID = Kept(gettext_noop("Void of invoice %(invoice)s: %(reason)s"), free=("reason",))
+CORRECTS = Kept(gettext_noop("Corrects %(note)s: %(reason)s"), free=("reason",))
+VOIDED = Kept(gettext_noop("Voided by %(note)s"))
 
 
 def note_create[N: SalesNote](
@@ -260,7 +266,7 @@ def _undo_sale(invoice: Invoice, note: SalesNote, actor: User) -> None:
     invoice_withdraw(
         invoice=granted,
         to=InvoiceStatus.REFUNDED if received else InvoiceStatus.CANCELLED,
-        reason=f"Voided by {note}",
+        reason=VOIDED.say(note=note),
         actor=actor,
     )
 
@@ -322,7 +328,7 @@ def note_correct(*, note: SalesNote, reason: str, actor: User, total: Decimal | 
             origin_id=corrected.pk,
             customer_rep_id=corrected.customer_rep_id,
             currency=corrected.currency,
-            public_notes=f"Corrects {corrected}: {reason}",
+            public_notes=CORRECTS.say(note=corrected, reason=reason),
         )
 
 
@@ -384,5 +390,5 @@ def invoice_void(*, invoice: Invoice, reason: str, actor: User) -> CreditNote | 
             origin_id=asked.pk,
             invoice=asked,
             currency=asked.currency,
-            public_notes=f"Void of invoice {asked}: {reason}",
+            public_notes=VOID.say(invoice=asked, reason=reason),
         )

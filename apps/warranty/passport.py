@@ -5,6 +5,8 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.inventory.models import Asset
 from apps.inventory.passport import Event, event, in_sight
+from common.dates import in_words
+from common.workflow import value_in_words
 
 
 def warranties(asset: Asset, reader: User | None) -> list[Event]:
@@ -18,8 +20,9 @@ def warranties(asset: Asset, reader: User | None) -> list[Event]:
             % {"tier": _(warranty.warranty_tier), "number": warranty.warranty_number}
             if warranty.pk in seen
             else _("%(tier)s warranty") % {"tier": _(warranty.warranty_tier)},
-            detail=_("%(start)s to %(end)s") % {"start": warranty.start_date, "end": warranty.end_date}
-            + f" · {_(warranty.status)}",
+            detail=_("%(start)s to %(end)s")
+            % {"start": in_words(warranty.start_date), "end": in_words(warranty.end_date)}
+            + f" · {value_in_words(warranty.status)}",
             link=("warranties", warranty.pk) if warranty.pk in seen else None,
         )
         for warranty in asset.warranties.all()

@@ -2,18 +2,20 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from rest_framework.serializers import ChoiceField
 
 from common import reads
 from common.api.paging import MOST_ROWS
 from common.db.acting import door
 from common.errors import Invalid, TooLarge
 from common.texts import in_words
+from common.workflow import value_in_words
 
 MOST_EXPORTED = 50_000
 MEDIA_TYPES = {
@@ -84,8 +86,9 @@ def download(reader: Any, request: Any) -> HttpResponse | StreamingHttpResponse:
     """
     hidden = reader.hidden_from(request.user)
     columns = headings(name for name in reader.serializer().fields if name not in hidden)
+    words = {name for name, field in reader.serializer().fields.items() if isinstance(field, ChoiceField)}
     rows = rows_of(reader, request.user, request.query_params)
-    return as_file(rows, request, name=reader.resource, columns=columns)
+    return as_file(rows, request, name=reader.resource, columns=columns, words=words & columns.keys())
 
 
 def headings(names: Iterable[str]) -> dict[str, str]:
@@ -94,12 +97,18 @@ def headings(names: Iterable[str]) -> dict[str, str]:
 
 
 def as_file(
-    rows: Iterable[dict[str, Any]], request: Any, *, name: str, columns: Mapping[str, str]
+    rows: Iterable[dict[str, Any]],
+    request: Any,
+    *,
+    name: str,
+    columns: Mapping[str, str],
+    words: Set[str] = frozenset(),
 ) -> HttpResponse | StreamingHttpResponse:
     """Return the columns of the rows as a file, and note who took them.
 
     A CSV file is for programs, so its header holds the names that the API has; a workbook is for people and has the
-    headings, in the reader's language. Raises Invalid for a format other than csv and xlsx.
+    headings, and the values of the columns that hold `words`, in the reader's language. Raises Invalid for a format
+    other than csv and xlsx.
     """
     wanted = request.query_params.get("file_format")
     taken = f"{name} {request.META.get('QUERY_STRING', '')}".strip()
@@ -107,7 +116,7 @@ def as_file(
     if wanted == "csv":
         response: Any = StreamingHttpResponse(_csv(told, columns), content_type=f"{MEDIA_TYPES['csv']}; charset=utf-8")
     elif wanted == "xlsx":
-        response = HttpResponse(_xlsx(told, columns), content_type=MEDIA_TYPES["xlsx"])
+        response = HttpResponse(_xlsx(told, columns, words), content_type=MEDIA_TYPES["xlsx"])
     else:
         raise Invalid(_("Choose csv or xlsx."), code="invalid_choice", field="file_format")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}-{timezone.now():%Y%m%d-%H%M}.{wanted}"'
@@ -121,12 +130,13 @@ def _csv(rows: Iterator[dict[str, Any]], columns: Mapping[str, str]) -> Iterator
         yield buffer.getvalue().encode()
 
 
-def _xlsx(rows: Iterator[dict[str, Any]], columns: Mapping[str, str]) -> bytes:
+def _xlsx(rows: Iterator[dict[str, Any]], columns: Mapping[str, str], words: Set[str]) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Export")
-    for cells in _cells(rows, columns, header=columns.values()):
+    spoken = (row | {name: value_in_words(row[name]) for name in words if row[name]} for row in rows)
+    for cells in _cells(spoken, columns, header=columns.values()):
         sheet.append(cells)
     buffer = io.BytesIO()
     book.save(buffer)

@@ -99,6 +99,11 @@ class InWords(serializers.Field):
         return self.words(value)
 
 
+@extend_schema_field({"type": "string"})
+class Words(InWords):
+    """A few words, or a sentence."""
+
+
 class Number(serializers.IntegerField):
     """A whole number that fits the column: true is none, nor is one in the digits of other scripts."""
 

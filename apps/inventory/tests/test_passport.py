@@ -66,7 +66,7 @@ def test_a_sale_is_told_in_full_to_those_who_may_open_the_invoice(as_, sold):
     told = sale_in(as_("sales2"), sold)
     invoice = sold.invoice_lines.get().invoice
     assert told["title"] == f"Sold on {invoice.invoice_number}"
-    assert told["detail"] == f"{invoice.customer} · 5000.00 GHS"
+    assert told["detail"] == f"{invoice.customer} · 5,000.00 GHS"
     assert told["link"] == {"resource": "invoices", "id": invoice.pk}
 
 
@@ -78,7 +78,7 @@ def test_to_others_it_names_neither_buyer_nor_price_nor_invoice(as_, sold, usern
     assert (told["title"], told["detail"], told["actor"], told["link"]) == ("Sold", "", None, None)
     passport = caller.get(f"assets/{sold.pk}/passport")
     assert str(invoice.customer) not in passport.raw.decode()
-    assert b"5000.00 GHS" not in passport.raw
+    assert b"5,000.00 GHS" not in passport.raw
     (warranty,) = (one for one in passport.json["events"] if one["kind"] == "warranty")
     assert (warranty["title"], warranty["link"]) == ("Standard warranty", None)
     for shown in (

@@ -133,7 +133,7 @@ def _customer_columns() -> list[Column]:
 
 def _document_columns() -> list[Column]:
     return [
-        Column("type", _("Document")),
+        Column("type", _("Document"), "word"),
         Column("number", _("Number")),
         Column("customer", _("Customer")),
         Column("date", _("Date"), "date"),

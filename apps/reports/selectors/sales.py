@@ -184,7 +184,7 @@ def tenders(asked: Asked) -> Table:
         row["cells"] = _by_kind(row["drill"])
     columns = [
         Column("payment_date", _("Day"), "date"),
-        Column("payment_method", _("Method")),
+        Column("payment_method", _("Method"), "word"),
         Column("cashier", _("Cashier")),
         Column("tender_count", _("Tenders"), "integer", "count"),
         Column("received", _("Received"), "money", "amount"),
@@ -280,7 +280,7 @@ def preorder_sla(asked: Asked) -> Table:
         Column("preorder_number", _("Preorder")),
         Column("customer_name", _("Customer")),
         Column("requested_specs", _("Wanted")),
-        Column("status", _("Status")),
+        Column("status", _("Status"), "word"),
         Column("order_date", _("Ordered"), "date"),
         Column("sla_date", _("Promised for"), "date"),
         Column("days_overdue", _("Days overdue"), "integer"),

@@ -142,7 +142,7 @@ def aging_inventory(asked: Asked) -> Table:
         Column("brand", _("Brand")),
         Column("model_name", _("Model")),
         Column("condition_grade", _("Grade")),
-        Column("status", _("Status")),
+        Column("status", _("Status"), "word"),
         Column("received_date", _("Received"), "date"),
         Column("days_in_inventory", _("Days in stock"), "integer"),
         Column("aging_bucket", _("Age")),
@@ -168,7 +168,7 @@ def stock_by_status(asked: Asked) -> Table:
         units = units.filter(product_model__category__in=values["category"])
     figures: dict[str, Any] = {"units": Count("pk"), "oldest": Min("received_date")}
     columns = [
-        Column("status", _("Status")),
+        Column("status", _("Status"), "word"),
         Column("units", _("Units"), **COUNT),
         Column("oldest", _("Oldest receipt"), "date"),
     ]

@@ -5125,7 +5125,7 @@ export interface components {
             action: string;
             readonly label: string;
             door: string;
-            reason: string;
+            readonly reason: string;
             object_type: string;
             /** Format: int64 */
             object_id: number;
@@ -5411,7 +5411,7 @@ export interface components {
                 id: number;
                 label: string;
             };
-            reason: string;
+            readonly reason: string;
             /** Format: date-time */
             created_at: string;
         };
@@ -5551,6 +5551,7 @@ export interface components {
         };
         /**
          * @description * `text` - text
+         *     * `word` - word
          *     * `integer` - integer
          *     * `number` - number
          *     * `money` - money
@@ -5559,7 +5560,7 @@ export interface components {
          *     * `boolean` - boolean
          * @enum {string}
          */
-        ColumnTypeEnum: "text" | "integer" | "number" | "money" | "percent" | "date" | "boolean";
+        ColumnTypeEnum: "text" | "word" | "integer" | "number" | "money" | "percent" | "date" | "boolean";
         /**
          * @description * `A` - A
          *     * `B` - B
@@ -6531,7 +6532,7 @@ export interface components {
                 id: number;
                 label: string;
             };
-            reason: string;
+            readonly reason: string;
             /** Format: date-time */
             created_at: string;
         };

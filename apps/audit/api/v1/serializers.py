@@ -1,21 +1,17 @@
 """What the trail looks like."""
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.audit.models import AuditEvent, ReadEvent
-from common.api.fields import InWords, Reference
+from common.api.fields import Reference, Words
+from common.kept import read_back
 from common.texts import in_words
-
-
-@extend_schema_field({"type": "string"})
-class Text(InWords):
-    """A few words."""
 
 
 class AuditEventSerializer(serializers.ModelSerializer):
     actor = Reference()
-    label = Text(in_words, source="action")
+    label = Words(in_words, source="action")
+    reason = Words(read_back)
 
     class Meta:
         model = AuditEvent

@@ -33,7 +33,8 @@ from apps.inventory.models import (
 )
 from apps.inventory.workflow import Status
 from common.api.documents import EventFile
-from common.api.fields import Day, Id, Inputs, Linked, Money, Named, Number, Quantity, Reference, Text
+from common.api.fields import Day, Id, Inputs, Linked, Money, Named, Number, Quantity, Reference, Text, Words
+from common.kept import read_back
 
 KEPT = ["id", "created_at", "updated_at"]
 
@@ -223,6 +224,7 @@ class MovementSerializer(serializers.ModelSerializer):
     from_location = Reference()
     to_location = Reference()
     moved_by = Reference()
+    reason = Words(read_back)
 
     class Meta:
         model = InventoryMovement
@@ -301,6 +303,7 @@ class BulkAdjustInput(serializers.Serializer):
 class BulkMovementSerializer(serializers.ModelSerializer):
     bulk_stock = Reference()
     moved_by = Reference()
+    reason = Words(read_back)
 
     class Meta:
         model = BulkMovement

@@ -33,7 +33,7 @@ class ColumnSerializer(serializers.Serializer):
 
     key = serializers.CharField()
     label = serializers.CharField()
-    type = serializers.ChoiceField(["text", "integer", "number", "money", "percent", "date", "boolean"])
+    type = serializers.ChoiceField(["text", "word", "integer", "number", "money", "percent", "date", "boolean"])
     adds = serializers.CharField(allow_blank=True)
 
 

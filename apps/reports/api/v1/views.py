@@ -60,7 +60,8 @@ def at(report: Report, declared: type[df.FilterSet]) -> Callable[..., Any]:
             raise exports.too_many_rows()
         if as_file:
             columns = {column.key: column.label for column in table.columns}
-            return exports.as_file(table.rows, request, name=report.name, columns=columns)
+            words = {column.key for column in table.columns if column.type == "word"}
+            return exports.as_file(table.rows, request, name=report.name, columns=columns, words=words)
         return Response(answer(report, table))
 
     handler.__name__ = report.name.replace("-", "_")
