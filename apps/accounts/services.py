@@ -22,7 +22,7 @@ from common.db.locks import lock
 from common.errors import Conflict, Forbidden, Invalid
 from common.workflow import save_changes
 
-LONGEST_TOKEN = timedelta(days=3653)
+LONGEST_TOKEN = timedelta(days=1000 * 366)
 WRONG_PASSWORD = gettext_noop("This is not your current password.")
 
 
@@ -206,14 +206,14 @@ def token_create(
 ) -> tuple[ApiToken, str]:
     """The token exists; its text is returned here and never again.
 
-    Raises Invalid for a name the user has used, and for an expiry that has passed, lies further off than ten years, or
+    Raises Invalid for a name the user has used, and for an expiry that has passed, lies too far off for a calendar, or
     after that of the token it is `made_with`.
     """
     now = timezone.now()
     if expires_at is not None and expires_at <= now:
         raise Invalid(_("The expiry lies in the past."), field="expires_at")
     if expires_at is not None and expires_at > now + LONGEST_TOKEN:
-        raise Invalid(_("A token lasts ten years at most, or without end."), code="too_far", field="expires_at")
+        raise Invalid(_("That is too far off. Leave it empty for a token without end."), code="too_far", field="expires_at")
     ends = made_with.expiry if made_with else None
     if ends is not None and (expires_at is None or expires_at > ends):
         sentence = _("A token that ends makes none that lasts longer.")

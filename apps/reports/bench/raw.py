@@ -31,6 +31,12 @@ ON_SALE = [
         "needs_reason": False,
         "blocked_by": "Nobody has asked to scrap it.",
     },
+    {
+        "name": "decline-scrap",
+        "label": "Decline scrapping",
+        "needs_reason": True,
+        "blocked_by": "Nobody has asked to scrap it.",
+    },
     {"name": "move", "label": "Move", "needs_reason": False, "blocked_by": None},
 ]
 SETTLED = [{"name": "void", "label": "Void", "needs_reason": True, "blocked_by": None}]

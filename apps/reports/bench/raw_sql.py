@@ -79,7 +79,7 @@ INVOICES = """
 LINES = """
     SELECT l.invoice_id, l.id, l.line_number, l.kind, a.id, a.serial_number, b.id, b.item_name, l.item_description,
            l.quantity, l.unit_price::text, l.discount::text, l.line_total::text, l.warranty_tier, l.returned_quantity,
-           l.released_at, o.id, o.description
+           l.released_at, o.id, o.description, l.unit_cost::text
     FROM invoices_invoiceline l LEFT JOIN inventory_asset a ON a.id = l.asset_id
     LEFT JOIN orders_orderline o ON o.id = l.order_line_id
     LEFT JOIN inventory_bulkstock b ON b.id = l.bulk_stock_id WHERE l.invoice_id = ANY(%s) ORDER BY l.id
@@ -201,6 +201,7 @@ def line(r: Row) -> dict[str, Any]:
         "id": r[1], "line_number": r[2], "kind": r[3], "asset": linked(r[4], r[5]), "bulk_stock": linked(r[6], r[7]),
         "order_line": linked(r[16], r[17]), "item_description": r[8], "quantity": r[9], "unit_price": r[10],
         "discount": r[11], "line_total": r[12], "warranty_tier": r[13], "returned_quantity": r[14], "released_at": r[15],
+        "unit_cost": r[18],
     }  # fmt: skip
 
 
