@@ -213,7 +213,9 @@ def token_create(
     if expires_at is not None and expires_at <= now:
         raise Invalid(_("The expiry lies in the past."), field="expires_at")
     if expires_at is not None and expires_at > now + LONGEST_TOKEN:
-        raise Invalid(_("That is too far off. Leave it empty for a token without end."), code="too_far", field="expires_at")
+        raise Invalid(
+            _("That is too far off. Leave it empty for a token without end."), code="too_far", field="expires_at"
+        )
     ends = made_with.expiry if made_with else None
     if ends is not None and (expires_at is None or expires_at > ends):
         sentence = _("A token that ends makes none that lasts longer.")

@@ -30,8 +30,8 @@ def test_a_token_that_ends_makes_none_that_lasts_longer(people, later):
     assert ApiToken.objects.get(name="Heir").expiry < ends
 
 
-@pytest.mark.parametrize("at", ["9999-12-31T23:59:59.999999Z", "2200-01-01T00:00:00Z", "9999-12-31T23:59:59-12:00"])
-def test_a_token_lasts_ten_years_or_without_end(as_, at):
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59.999999Z", "9900-01-01T00:00:00Z", "9999-12-31T23:59:59-12:00"])
+def test_a_token_lasts_as_long_as_a_calendar_or_without_end(as_, at):
     caller = as_("sales")
     answer = caller.post("tokens", {"name": "Ever", "expires_at": at})
     assert (answer.status, answer.attrs) == (400, ["expires_at"])
