@@ -77,7 +77,7 @@ def make_bulk(people: Any, quantity: int = 10, *, price: str = "50.00") -> BulkS
     stock = record_create(
         BulkStock,
         actor=people["manager"],
-        sku=f"SKU-{next(_numbers)}",
+        sku=f"SKU-{next(_numbers):05}",
         item_name="Charger",
         category="Charger",
         unit_cost="20.00",
