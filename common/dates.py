@@ -20,7 +20,7 @@ def business_zone() -> ZoneInfo:
     return ZoneInfo(settings.BUSINESS_TIME_ZONE)
 
 
-def in_words(day: date) -> str:
+def day_in_words(day: date) -> str:
     """Return the day as the reader's language writes it in a sentence: 31 Aug 2026, in Danish 31. aug. 2026."""
     return date_format(day, _("j M Y"))
 

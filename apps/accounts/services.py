@@ -22,6 +22,7 @@ from common.db.locks import lock
 from common.errors import Conflict, Forbidden, Invalid
 from common.workflow import save_changes
 
+# A date beyond this is a slip of the pen: whoever wants no end leaves the expiry empty.
 LONGEST_TOKEN = timedelta(days=1000 * 366)
 WRONG_PASSWORD = gettext_noop("This is not your current password.")
 

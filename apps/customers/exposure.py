@@ -9,8 +9,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from apps.customers.models import Customer
+from common.kept import Kept
 from common.money import ZERO
+
+OTHER_CURRENCY = Kept(gettext_noop("It is in %(currency)s: the credit limit in %(other)s cannot be compared with it."))
 
 # Returns an amount in the customer's currency: what such documents of theirs come to now.
 Part = Callable[[Customer], Decimal]

@@ -56,8 +56,7 @@ def in_sight(resource: str, rows: QuerySet[Any], reader: User | None) -> set[int
     """Return the ids of those of the rows that the reader may open; a stranger, None, may open nothing."""
     if reader is None or not reader.has_perm(f"{resource}.retrieve"):
         return set()
-    scope = access.scope_of(resource, reader)
-    return set((rows.filter(scope[1](reader.pk)) if scope else rows).values_list("pk", flat=True))
+    return set(access.visible(rows, resource, reader).values_list("pk", flat=True))
 
 
 def story_of(asset: Asset, reader: User | None) -> list[Event]:

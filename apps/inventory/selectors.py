@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from apps.inventory.models import Asset
-from common.dates import in_words
+from common.dates import day_in_words
 
 
 def gates_of(asset: Asset) -> list[dict[str, Any]]:
@@ -19,14 +19,14 @@ def gates_of(asset: Asset) -> list[dict[str, Any]]:
             "label": _("Diagnostics"),
             "needed": model.needs_diagnostics,
             "passed": bool(test and test.passed),
-            "detail": f"{_(test.overall_result)}, {in_words(test.diagnostic_date)}" if test else "",
+            "detail": f"{_(test.overall_result)}, {day_in_words(test.diagnostic_date)}" if test else "",
         },
         {
             "name": "wipe",
             "label": _("Data wipe"),
             "needed": model.needs_wipe,
             "passed": wipe is not None,
-            "detail": f"{wipe.wipe_method}, {in_words(wipe.wipe_date)}" if wipe else "",
+            "detail": f"{wipe.wipe_method}, {day_in_words(wipe.wipe_date)}" if wipe else "",
         },
         {
             "name": "qc",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 
 from apps.accounts.models import User
 from apps.accounts.selectors import business
-from apps.customers.exposure import exposure_of
+from apps.customers.exposure import OTHER_CURRENCY, exposure_of
 from apps.customers.models import Customer
 from apps.customers.selectors import credit_term_of
 from apps.customers.services import customer_for_document
@@ -249,10 +249,7 @@ def _check_credit(customer: Customer, invoice: Invoice) -> None:
         return
     if invoice.currency != customer.currency:
         facts = {"currency": invoice.currency, "other": customer.currency}
-        raise Conflict(
-            _("It is in %(currency)s: the credit limit in %(other)s cannot be compared with it.") % facts,
-            code="credit_limit",
-        )
+        raise Conflict(_(OTHER_CURRENCY.text) % facts, code="credit_limit")
     owed = exposure_of(customer).total
     if owed + invoice.total_amount > customer.credit_limit:
         raise Conflict(

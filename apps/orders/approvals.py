@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 from apps.accounts.four_eyes import waived_for
 from apps.accounts.models import User
 from apps.accounts.selectors import business
-from apps.customers.exposure import Exposure, exposure_of
+from apps.customers.exposure import OTHER_CURRENCY, Exposure, exposure_of
 from apps.customers.models import Customer
 from apps.orders.models import Order, OrderLine
 from apps.orders.workflow import ORDER, BillingStatus, OfficeStatus, unbilled
@@ -28,7 +28,6 @@ from common.money import ZERO, money
 # One reason of the office's: the sentence as the code has it, and the facts in it.
 Reason = dict[str, Any]
 TOO_MUCH = Kept(gettext_noop("Its total of %(total)s %(currency)s is above %(threshold)s."))
-OTHER_CURRENCY = Kept(gettext_noop("It is in %(currency)s: the credit limit in %(other)s cannot be compared with it."))
 TOO_MUCH_ON_CREDIT = Kept(
     gettext_noop(
         "With it %(customer)s would owe %(owed)s %(currency)s, %(excess)s above the credit limit of %(limit)s."

@@ -25,6 +25,9 @@ from common.db.locks import lock, lock_all, lock_by_id
 from common.errors import ActionNotAllowed, Conflict
 from common.events import publish
 
+# What a reversal keeps of each item that it undoes.
+_COPIED_OF_ITEMS = ("item_number", "type", "invoice_id", "debit_note_id", "credit_note_id", "amount")
+
 
 def sales_payment_reverse(*, payment: SalesPayment, reason: str, actor: User) -> SalesPaymentReversal:
     """A draft reversal of the applied payment waits for Finance; no balance changes yet.
@@ -110,9 +113,6 @@ def _give_back(
         cause=LedgerEntry.Cause.REVERSAL,
         actor=actor,
     )
-
-
-_COPIED_OF_ITEMS = ("item_number", "type", "invoice_id", "debit_note_id", "credit_note_id", "amount")
 
 
 def _check_owed(invoices: Sequence[Invoice]) -> None:

@@ -38,6 +38,7 @@ from common.records import references
 VOID = Kept(gettext_noop("Void of invoice %(invoice)s: %(reason)s"), free=("reason",))
 CORRECTS = Kept(gettext_noop("Corrects %(note)s: %(reason)s"), free=("reason",))
 VOIDED = Kept(gettext_noop("Voided by %(note)s"))
+NOTE_DELETED = Kept(gettext_noop("Its credit note was deleted"))
 
 
 def note_create[N: SalesNote](
@@ -287,7 +288,6 @@ def note_delete(*, note: SalesNote, actor: User) -> None:
 
     Raises ActionNotAllowed once it is archived, Forbidden to all but its maker, Billing and a Manager.
     """
-    reason = "Its credit note was deleted"
     with act(actor=actor, step="delete"):
         invoice = _lock_voided(note)
         draft = lock(note)
@@ -301,7 +301,7 @@ def note_delete(*, note: SalesNote, actor: User) -> None:
         draft.deleted_at = timezone.now()
         draft.save(update_fields=["deleted_at"])
         if invoice is not None:
-            invoice_void_decline(invoice=invoice, reason=reason, actor=actor)
+            invoice_void_decline(invoice=invoice, reason=NOTE_DELETED.say(), actor=actor)
 
 
 def note_correct(*, note: SalesNote, reason: str, actor: User, total: Decimal | None = None) -> SalesNote:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.inventory.models import Asset
 from apps.inventory.passport import Event, event, in_sight
-from common.dates import in_words
+from common.dates import day_in_words
 from common.workflow import value_in_words
 
 
@@ -21,7 +21,7 @@ def warranties(asset: Asset, reader: User | None) -> list[Event]:
             if warranty.pk in seen
             else _("%(tier)s warranty") % {"tier": _(warranty.warranty_tier)},
             detail=_("%(start)s to %(end)s")
-            % {"start": in_words(warranty.start_date), "end": in_words(warranty.end_date)}
+            % {"start": day_in_words(warranty.start_date), "end": day_in_words(warranty.end_date)}
             + f" · {value_in_words(warranty.status)}",
             link=("warranties", warranty.pk) if warranty.pk in seen else None,
         )

@@ -44,11 +44,7 @@ class KeysetPages(BasePagination):
         """Return the parameters that every list takes."""
         return [
             _parameter("cursor", {"type": "string"}, "The `next` or `previous` of an earlier page."),
-            _parameter(
-                "page_size",
-                {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": DEFAULT_SIZE},
-                "Rows per page.",
-            ),
+            _parameter("page_size", PAGE_SIZE, "Rows per page."),
         ]
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 CUSTOMER, ORDER, INVOICE, NOTE, PAYMENT, PREORDER, ASSET, BULK_STOCK, COUNTER = range(10, 100, 10)
 # Rows that hang under a document take part in no circle: they are only ever locked together with their document.
 UNRANKED = 0
-# On a row that was read under its lock: as whose act, and for which.
+# Where a row that was read under its lock carries the act it was read for, as PostgreSQL was told of it.
 _LOCKED_FOR = "_locked_for"
 
 
