@@ -47,8 +47,9 @@ class Step:
     source: frozenset[str]
     target: tuple[str, ...] = ()
     guards: tuple[Guard, ...] = ()
-    # Those of the guards that will never let such a document pass: where one objects, the step is not offered at all.
-    lasting: tuple[Guard, ...] = ()
+    # Those of the guards for which the step is not even offered where they object: it will never be possible on such a
+    # document, or it answers what nobody has asked.
+    hiding: tuple[Guard, ...] = ()
     needs_reason: bool = False
     # Taken by another service only (an asset is sold by its invoice): it has no endpoint, no button, no permission.
     internal: bool = False
@@ -65,12 +66,12 @@ class Step:
         return getattr(row, self.field) in self.source and (not self.within or row.status in self.within)
 
     def concerns(self, row: Any, actor: Any) -> bool:
-        """Say whether the step is possible on such a row at all, now or once what blocks it is done."""
-        return self.starts_from(row) and not self.is_over(row, actor)
+        """Say whether the step is offered on such a row at all: possible now, or once what blocks it is done."""
+        return self.starts_from(row) and not self.is_hidden(row, actor)
 
-    def is_over(self, row: Any, actor: Any) -> bool:
-        """Say whether the step will never be possible on such a row."""
-        return any(guard(row, actor) for guard in self.lasting)
+    def is_hidden(self, row: Any, actor: Any) -> bool:
+        """Say whether the step has no business on such a row."""
+        return any(guard(row, actor) for guard in self.hiding)
 
 
 class Workflow:
@@ -182,11 +183,11 @@ class Workflow:
     def allowed(self, row: Any, actor: Any) -> list[dict[str, Any]]:
         """Return the steps this actor may take on the row in its present status, each with what still blocks it.
 
-        What will never be possible on such a document is left out.
+        A step that has no business on such a document is left out.
         """
         found = []
         for step, told in self._offered(row, actor):
-            if not step.is_over(row, actor):
+            if not step.is_hidden(row, actor):
                 problem = self._objection(step, row, actor)
                 found.append(told | {"blocked_by": problem.message if problem else None})
         return found

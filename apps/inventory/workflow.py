@@ -46,9 +46,11 @@ def _wiped_since_intake(asset: Any, actor: Any) -> str | None:
     return _("It has not been wiped since it came in.")
 
 
-def _scrapping_asked(asset: Any, actor: Any) -> str | DomainError | None:
-    if asset.scrap_requester is None:
-        return _("Nobody has asked to scrap it.")
+def _scrapping_asked(asset: Any, actor: Any) -> str | None:
+    return _("Nobody has asked to scrap it.") if asset.scrap_requester is None else None
+
+
+def _scrapping_asked_by_another(asset: Any, actor: Any) -> DomainError | None:
     if asset.scrap_requester == actor.pk and business().four_eyes:
         return SelfApproval(_("You asked to scrap this unit, so somebody else must approve it."))
     return None
@@ -58,9 +60,7 @@ def _no_scrapping_asked(asset: Any, actor: Any) -> str | None:
     return _("Scrapping is already asked for and waits for a manager.") if asset.scrap_requester else None
 
 
-def _may_decline_scrapping(asset: Any, actor: Any) -> str | DomainError | None:
-    if asset.scrap_requester is None:
-        return _("Nobody has asked to scrap it.")
+def _may_decline_scrapping(asset: Any, actor: Any) -> DomainError | None:
     if asset.scrap_requester != actor.pk and not actor.has_perm("assets.approve-scrap"):
         return Forbidden(_("Somebody else asked to scrap it: they take that back, or a Manager declines it."))
     return None
@@ -150,13 +150,15 @@ ASSET = Workflow(
             label="Approve scrapping",
             source=FREE,
             target=(S.SCRAPPED,),
-            guards=(_scrapping_asked,),
+            guards=(_scrapping_asked, _scrapping_asked_by_another),
+            hiding=(_scrapping_asked,),
         ),
         Step(
             name="decline_scrap",
             label="Decline scrapping",
             source=all_but(S, S.SOLD, S.SCRAPPED),
-            guards=(_may_decline_scrapping,),
+            guards=(_scrapping_asked, _may_decline_scrapping),
+            hiding=(_scrapping_asked,),
             needs_reason=True,
         ),
         Step(name="move", label="Move", source=frozenset(S)),

@@ -105,7 +105,7 @@ INVOICE = Workflow(
             source=statuses(VoidStatus.ASKED),
             target=(VoidStatus.CONFIRMED,),
             guards=(_is_walk_in, somebody_else(void_requested_by="asked to void this")),
-            lasting=(_is_walk_in,),
+            hiding=(_is_walk_in,),
         ),
         Step(
             name="decline_void",
@@ -115,7 +115,7 @@ INVOICE = Workflow(
             source=statuses(VoidStatus.ASKED),
             target=(VoidStatus.NONE,),
             guards=(_is_walk_in,),
-            lasting=(_is_walk_in,),
+            hiding=(_is_walk_in,),
             needs_reason=True,
         ),
         Step(

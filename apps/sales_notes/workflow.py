@@ -50,13 +50,13 @@ def _is_no_advance(note: Any, actor: Any) -> str | None:
     return _("It is the advance of a payment: reverse the payment instead.")
 
 
-def _correct(*lasting: Guard) -> Step:
+def _correct(*hiding: Guard) -> Step:
     return Step(
         name="correct",
         label="Correct",
         source=statuses(Status.APPROVED),
-        guards=(*lasting, _is_uncorrected),
-        lasting=lasting,
+        guards=(*hiding, _is_uncorrected),
+        hiding=hiding,
         needs_reason=True,
     )
 

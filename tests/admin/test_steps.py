@@ -70,15 +70,21 @@ def test_the_buttons_are_the_steps_that_the_matrix_and_the_status_allow(site, un
         shown = site(username).get(UNIT.format(unit.pk) + "/change/")
         return {button.slug: button.blocked_by for button in shown.context["step_buttons"]}
 
-    assert buttons("manager") == {
+    assert buttons("manager") == {"block": None, "scrap": None, "move": None}
+    assert set(buttons("admin")) == {"start-diagnostics", "block", "scrap", "move"}
+    assert buttons("auditor") == {}
+
+
+def test_an_answer_is_offered_once_somebody_has_asked(site, unit, people):
+    asset_scrap(asset=unit, reason="burnt", actor=people["technician"])
+    shown = site("manager").get(UNIT.format(unit.pk) + "/change/")
+    assert {button.slug: button.blocked_by for button in shown.context["step_buttons"]} == {
         "block": None,
-        "scrap": None,
-        "approve-scrap": "Nobody has asked to scrap it.",
-        "decline-scrap": "Nobody has asked to scrap it.",
+        "scrap": "Scrapping is already asked for and waits for a manager.",
+        "approve-scrap": None,
+        "decline-scrap": None,
         "move": None,
     }
-    assert set(buttons("admin")) == {"start-diagnostics", "block", "scrap", "approve-scrap", "decline-scrap", "move"}
-    assert buttons("auditor") == {}
 
 
 def test_a_step_asks_first_for_what_it_needs(site, unit):
@@ -100,7 +106,7 @@ def test_what_cannot_be_undone_asks_first(site, people):
 
 def test_a_refusal_is_shown_and_changes_nothing(site, unit, people):
     refused = take(site("manager"), unit, "approve-scrap")
-    assert refusals(refused) == ["Nobody has asked to scrap it."]
+    assert said(refused)[-1] == "Nobody has asked to scrap it."
     wrong_status = take(site("manager"), unit, "unblock", reason="fixed")
     assert said(wrong_status)[-1].startswith(f"Unit {unit.serial_number} is Received: “Unblock” is possible only from")
     same_place = take(site("manager"), unit, "move", location=unit.location_id)

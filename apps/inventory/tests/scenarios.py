@@ -85,7 +85,6 @@ approve_scrap = partial(
     Scenario,
     workflow=ASSET,
     step="approve_scrap",
-    guard="scrapping_asked",
     take=lambda unit, actor: services.asset_approve_scrap(asset=unit, actor=actor),
     actor="manager",
 )
@@ -93,7 +92,6 @@ decline_scrap = partial(
     Scenario,
     workflow=ASSET,
     step="decline_scrap",
-    guard="may_decline_scrapping",
     take=lambda unit, actor: services.asset_decline_scrap(asset=unit, reason="Worth repairing", actor=actor),
     actor="manager",
 )
@@ -115,14 +113,24 @@ SCENARIOS = [
         actor="technician",
         sentence="Scrapping is already asked for and waits for a manager.",
     ),
-    approve_scrap(make=lambda people: receive(people)[0], sentence="Nobody has asked to scrap it."),
     approve_scrap(
+        guard="scrapping_asked",
+        make=lambda people: receive(people)[0],
+        sentence="Nobody has asked to scrap it.",
+    ),
+    approve_scrap(
+        guard="scrapping_asked_by_another",
         make=to_be_scrapped,
         sentence="You asked to scrap this unit, so somebody else must approve it.",
         code="self_approval",
     ),
-    decline_scrap(make=lambda people: receive(people)[0], sentence="Nobody has asked to scrap it."),
     decline_scrap(
+        guard="scrapping_asked",
+        make=lambda people: receive(people)[0],
+        sentence="Nobody has asked to scrap it.",
+    ),
+    decline_scrap(
+        guard="may_decline_scrapping",
         make=to_be_scrapped,
         actor="technician",
         sentence="Somebody else asked to scrap it: they take that back, or a Manager declines it.",

@@ -25,18 +25,6 @@ SHOWN, COUNTED, BELIEVED = 50, 1000, 60
 ON_SALE = [
     {"name": "block", "label": "Block", "needs_reason": True, "blocked_by": None},
     {"name": "scrap", "label": "Ask to scrap", "needs_reason": True, "blocked_by": None},
-    {
-        "name": "approve-scrap",
-        "label": "Approve scrapping",
-        "needs_reason": False,
-        "blocked_by": "Nobody has asked to scrap it.",
-    },
-    {
-        "name": "decline-scrap",
-        "label": "Decline scrapping",
-        "needs_reason": True,
-        "blocked_by": "Nobody has asked to scrap it.",
-    },
     {"name": "move", "label": "Move", "needs_reason": False, "blocked_by": None},
 ]
 SETTLED = [{"name": "void", "label": "Void", "needs_reason": True, "blocked_by": None}]
