@@ -7,7 +7,7 @@ hidden fields) and then only bound and executed. See docs/decisions/reads.md for
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db import DataError, ProgrammingError
@@ -22,6 +22,7 @@ from common.api.paging import COUNTED, Cursor, Ordering, damaged, fetched, page_
 from common.api.search import Search
 from common.db.acting import Act, setting_of
 from common.db.locks import announcing, read_locked
+from common.db.rows import instance_of
 from common.db.sql import Bind, CountUpTo, Statement, compiled
 from common.errors import Invalid, NotFound
 
@@ -322,28 +323,21 @@ class Single:
     def __init__(self, made: Compiled, queryset: QuerySet[Any], noted: list[str]) -> None:
         fields = made.model._meta.concrete_fields
         self.made, self.model = made, made.model
-        self.names = [field.attname for field in fields]
-        columns = list(dict.fromkeys([*made.columns, *self.names, *noted]))
+        columns = list(dict.fromkeys([*made.columns, *(field.attname for field in fields), *noted]))
         self.statement = compiled(queryset.values_list(*columns))
-        announced = queryset.annotate(_act=announcing(Bind("act", TextField()))).values_list(*columns, "_act")
-        self._locking = partial(compiled, announced)
-        self.fields = [(columns.index(field.attname), _from_db(field)) for field in fields]
-        self.noted = [(name, columns.index(name)) for name in noted]
+        self._announcing = queryset.annotate(_act=announcing(Bind("act", TextField()))).values_list(*columns, "_act")
+        self.facts = [(field.attname, columns.index(field.attname), _from_db(field)) for field in fields]
+        self.facts += [(name, columns.index(name), None) for name in noted]
 
     @cached_property
     def locking(self) -> Statement:
         """The same statement that locks the row as well, and announces an act."""
-        unlocked = self._locking()
+        unlocked = compiled(self._announcing)
         return replace(unlocked, text=f'{unlocked.text} FOR NO KEY UPDATE OF "{self.model._meta.db_table}"')
 
     def instance(self, told: tuple[Any, ...]) -> Model:
         """Return the model instance of the statement's row, with what is noted of it."""
-        row = self.model.from_db(
-            "default", self.names, [load(told[at]) if load else told[at] for at, load in self.fields]
-        )
-        for name, at in self.noted:
-            setattr(row, name, told[at])
-        return row
+        return instance_of(self.model, [(name, load(told[at]) if load else told[at]) for name, at, load in self.facts])
 
 
 def remember[K, V](known: dict[K, V], key: K, value: V) -> None:

@@ -29,18 +29,20 @@ class IdConverter:
 
 
 register_converter(IdConverter, "id")
+# How the pattern of an address names an id.
+ID = "<id:"
 
 
 class ByResource(URLResolver):
-    """Finds the addresses under a prefix by their first part and by how many parts they have.
+    """Finds the addresses under a prefix by their first part, whether an id follows, and how many parts they have.
 
-    So an address costs the same however many resources there are, and no more than the views of one are tried.
+    So an address costs the same however many resources there are, and no more than a few views of one are tried.
     """
 
     def __init__(self, prefix: str, urls: list[URLPattern | URLResolver]) -> None:
         super().__init__(RoutePattern(prefix), urls)
         self.prefix = prefix
-        self.under: dict[tuple[str, int], list[URLPattern | URLResolver]] = defaultdict(list)
+        self.under: dict[tuple[str, bool, int], list[URLPattern | URLResolver]] = defaultdict(list)
         for url in _flat(urls):
             self.under[_place(str(url.pattern))].append(url)
 
@@ -54,8 +56,9 @@ class ByResource(URLResolver):
         raise Resolver404({"path": path})
 
 
-def _place(path: str) -> tuple[str, int]:
-    return path.partition("/")[0], path.count("/")
+def _place(path: str) -> tuple[str, bool, int]:
+    first, _, rest = path.partition("/")
+    return first, rest.startswith(ID) or rest[:1].isdigit(), path.count("/")
 
 
 def _flat(urls: Iterable[URLPattern | URLResolver]) -> Iterator[URLPattern | URLResolver]:

@@ -16,6 +16,7 @@ from rest_framework import authentication, exceptions
 from apps.accounts.models import ApiToken, User
 from apps.accounts.sessions import IDLE_TIME, SessionStore, note_seen
 from common.api.permissions import SAFE
+from common.db.rows import instance_of
 from common.db.sql import Parameter, Statement
 
 FIELDS = User._meta.concrete_fields
@@ -55,7 +56,7 @@ def _admit(user: User, request: Any) -> User:
 
 
 def _user(row: tuple[Any, ...]) -> User:
-    user = User.from_db("default", NAMES, row[: len(NAMES)])
+    user = instance_of(User, zip(NAMES, row, strict=False))
     user.roles = row[len(NAMES)]
     return user
 
