@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from common.db.acting import act
 from common.db.locks import lock, lock_all
+from common.db.rows import write_many
 from common.errors import ActionNotAllowed, DomainError, Forbidden, Invalid
 
 # Why the actor may not take the step on this row now: a sentence, or an error of its own; None when nothing stands
@@ -123,8 +124,7 @@ class Workflow:
             for row, target, before in zip(locked, targets, befores, strict=True):
                 setattr(row, step.field, target)
                 changed.update(changed_fields(row, before))
-            if changed:
-                rows.model._base_manager.bulk_update(locked, sorted(changed))
+            write_many(locked, sorted(changed))
 
     def foresee(self, name: str, row: Any, *, actor: Any, reason: str = "") -> None:
         """Raise what `perform` would for the row as it was read.

@@ -20,7 +20,7 @@ from apps.invoices.tests.factories import make_draft, service_line
 from apps.orders.models import Order
 from apps.orders.tests.factories import line, make_applied, make_order
 from apps.sales_notes.services import invoice_void, note_approve, note_billing_sign
-from common.dates import in_words
+from common.dates import day_in_words
 from common.errors import Stale
 from common.testing.callers import Answer, Caller
 from tests.addresses import endpoints
@@ -196,7 +196,7 @@ class TestTheReadersLanguage:
         passport = manager.call("GET", f"assets/{unit.pk}/passport", **DA).json
         warranty = next(event for event in passport["events"] if event["kind"] == "warranty")
         with translation.override("da"):
-            assert warranty["detail"].startswith(f"{in_words(invoice.invoice_date)} til ")
+            assert warranty["detail"].startswith(f"{day_in_words(invoice.invoice_date)} til ")
         assert warranty["detail"].endswith(" · Makuleret")
         assert f"Makuleret af {note}" in [event["detail"].rpartition(" · ")[2] for event in passport["events"]]
         for path in (
@@ -207,9 +207,9 @@ class TestTheReadersLanguage:
             assert f"Makuleret af {note}" in told
 
     def test_days(self):
-        assert in_words(date(2026, 8, 5)) == "5 Aug 2026"
+        assert day_in_words(date(2026, 8, 5)) == "5 Aug 2026"
         with translation.override("da"):
-            assert in_words(date(2026, 8, 5)) == "5. aug. 2026"
+            assert day_in_words(date(2026, 8, 5)) == "5. aug. 2026"
 
     def test_why_the_office_must_approve_is_kept_in_no_language(self, people, as_):
         made = as_("sales").post(

@@ -37,6 +37,7 @@ from common import clock
 from common.dates import business_date
 from common.db.acting import act, system_user
 from common.db.locks import lock, lock_all
+from common.db.rows import write_many
 from common.errors import ActionNotAllowed, Conflict, Invalid
 from common.events import publish
 from common.kept import Kept
@@ -288,7 +289,7 @@ def invoice_hand_over(*, invoice: Invoice, actor: User) -> None:
     for line in lines:
         if line.asset:
             line.unit_cost = line.asset.cost
-    InvoiceLine.objects.bulk_update(lines, ["unit_cost"])
+    write_many(lines, ["unit_cost"])
 
 
 def _take_bulk(lines: Sequence[InvoiceLine], actor: User) -> None:

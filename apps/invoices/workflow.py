@@ -33,7 +33,7 @@ STANDING = statuses(Status.DRAFT, *LIVE)
 
 
 def _nothing_credited(invoice: Any, actor: Any) -> str | None:
-    note = invoice.creditnotes.live().first()
+    note = invoice.creditnotes.live().values_list("readable_number", flat=True).first()
     if note is None:
         return None
     return _("Credit note %(note)s credits part of it already: credit the rest by a note.") % {"note": note}
