@@ -176,7 +176,7 @@ class SavedView(Record):
 
     LABEL = ("name",)
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_views")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_views", db_index=False)
     # The resource, as the API names it.
     list = models.CharField(max_length=50)
     name = models.CharField(max_length=60)

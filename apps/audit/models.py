@@ -15,7 +15,7 @@ class AuditEvent(models.Model):
     object_type = models.CharField(max_length=63)
     object_id = models.BigIntegerField()
     action = models.CharField(max_length=50)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
     door = models.CharField(max_length=20)
     request_id = models.CharField(max_length=64)
     reason = models.TextField()
@@ -40,7 +40,7 @@ class AuditEvent(models.Model):
 class ReadEvent(models.Model):
     """Somebody read what is sensitive: an export, or a list with money or personal data (domain rule 12)."""
 
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
     what = models.CharField(max_length=200)
     rows = models.PositiveIntegerField()
     request_id = models.CharField(max_length=64)

@@ -53,7 +53,12 @@ class Customer(Record, SoftDeleted):
         LeadSource, null=True, blank=True, on_delete=models.PROTECT, related_name="customers"
     )
     customer_rep = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="customers"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="customers",
+        db_index=False,
     )
     # The most that may be owed at a time; empty is no limit.
     credit_limit = MoneyField(null=True, blank=True)

@@ -55,7 +55,9 @@ class Invoice(Record):
     objects = Invoices()
 
     invoice_number = models.CharField(max_length=50, unique=True, editable=False)
-    customer = models.ForeignKey(Customer, null=True, blank=True, on_delete=models.PROTECT, related_name="invoices")
+    customer = models.ForeignKey(
+        Customer, null=True, blank=True, on_delete=models.PROTECT, related_name="invoices", db_index=False
+    )
     customer_type = models.CharField(max_length=20, choices=CustomerType)
     invoice_date = models.DateField()
     due_date = models.DateField()
@@ -68,10 +70,12 @@ class Invoice(Record):
     balance = MoneyField(default=0)
     currency = CurrencyField()
     lead_source = models.ForeignKey(
-        "customers.LeadSource", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "customers.LeadSource", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    sales_rep = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    order = models.ForeignKey(Order, null=True, blank=True, on_delete=models.PROTECT, related_name="invoices")
+    sales_rep = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    order = models.ForeignKey(
+        Order, null=True, blank=True, on_delete=models.PROTECT, related_name="invoices", db_index=False
+    )
     notes = models.TextField(blank=True, default="")
     issued_at = models.DateTimeField(null=True, editable=False)
     void_status = models.CharField(max_length=20, choices=VoidStatus, default=VoidStatus.NONE, editable=False)
@@ -185,8 +189,8 @@ class InvoiceLine(Record):
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="lines")
     line_number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=10, choices=Kind)
-    asset = models.ForeignKey(Asset, null=True, on_delete=models.PROTECT, related_name="invoice_lines")
-    bulk_stock = models.ForeignKey(BulkStock, null=True, on_delete=models.PROTECT, related_name="+")
+    asset = models.ForeignKey(Asset, null=True, on_delete=models.PROTECT, related_name="invoice_lines", db_index=False)
+    bulk_stock = models.ForeignKey(BulkStock, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     item_description = models.CharField(max_length=255)
     quantity = models.PositiveIntegerField(default=1)
     unit_price = MoneyField()

@@ -32,7 +32,9 @@ class LedgerEntry(models.Model):
 
     at = models.DateTimeField(default=clock.now, editable=False)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    customer = models.ForeignKey(Customer, null=True, on_delete=models.PROTECT, related_name="ledger_entries")
+    customer = models.ForeignKey(
+        Customer, null=True, on_delete=models.PROTECT, related_name="ledger_entries", db_index=False
+    )
     document_kind = models.CharField(max_length=20, choices=[(kind, kind) for kind in DOCUMENTS])
     document_id = models.BigIntegerField()
     amount = MoneyField()

@@ -27,14 +27,14 @@ class Order(Record, SoftDeleted):
     LOCK_RANK = locks.ORDER
 
     order_number = models.CharField(max_length=20, unique=True, editable=False)
-    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="orders")
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="orders", db_index=False)
     order_total = MoneyField(default=0)
     currency = CurrencyField()
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
     description = models.TextField(blank=True, default="")
     credit_term = models.PositiveSmallIntegerField(null=True, blank=True)
     customer_rep = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     # Who last changed its lines, total, currency or customer, after it was made.
@@ -178,7 +178,7 @@ class OrderLine(Record):
 
     LABEL: ClassVar[tuple[str, ...]] = ("description",)
 
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines", db_index=False)
     line_number = models.PositiveSmallIntegerField()
     product_model = models.ForeignKey(ProductModel, null=True, on_delete=models.PROTECT, related_name="+")
     bulk_stock = models.ForeignKey(BulkStock, null=True, on_delete=models.PROTECT, related_name="+")

@@ -97,9 +97,9 @@ class SalesNote(Record, SoftDeleted):
     number = models.PositiveIntegerField(unique=True, editable=False)
     readable_number = models.CharField(max_length=20, unique=True, editable=False)
     code = models.CharField(max_length=5, editable=False)
-    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="%(class)ss")
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="%(class)ss", db_index=False)
     customer_rep = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT, editable=False)
@@ -118,7 +118,9 @@ class SalesNote(Record, SoftDeleted):
     origin = models.CharField(max_length=20, choices=Origin, default=Origin.MANUAL, editable=False)
     # The document that made it, in the table that the origin means.
     origin_id = models.BigIntegerField(null=True, editable=False)
-    invoice = models.ForeignKey(Invoice, null=True, blank=True, on_delete=models.PROTECT, related_name="%(class)ss")
+    invoice = models.ForeignKey(
+        Invoice, null=True, blank=True, on_delete=models.PROTECT, related_name="%(class)ss", db_index=False
+    )
     seal = models.CharField(max_length=64, blank=True, default="", editable=False)
 
     class Meta(Record.Meta):
@@ -270,7 +272,7 @@ def _correction(opposite: type[SalesNote], note: SalesNote) -> Any:
 
 
 class CreditNoteLine(NoteLine):
-    note = models.ForeignKey(CreditNote, on_delete=models.PROTECT, related_name="lines")
+    note = models.ForeignKey(CreditNote, on_delete=models.PROTECT, related_name="lines", db_index=False)
 
     class Meta(NoteLine.Meta):
         abstract = False
@@ -279,7 +281,7 @@ class CreditNoteLine(NoteLine):
 
 
 class DebitNoteLine(NoteLine):
-    note = models.ForeignKey(DebitNote, on_delete=models.PROTECT, related_name="lines")
+    note = models.ForeignKey(DebitNote, on_delete=models.PROTECT, related_name="lines", db_index=False)
 
     class Meta(NoteLine.Meta):
         abstract = False
@@ -291,7 +293,7 @@ class NoteApplication(Record):
     """So much of a credit note set against an invoice: one row, and one ledger entry on each (invariant M26)."""
 
     credit_note = models.ForeignKey(CreditNote, on_delete=models.PROTECT, related_name="applications")
-    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="note_applications")
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="note_applications", db_index=False)
     amount = MoneyField()
     applied_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 

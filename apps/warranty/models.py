@@ -29,9 +29,9 @@ class Warranty(Record):
     LABEL: ClassVar[tuple[str, ...]] = ("warranty_number",)
 
     warranty_number = models.CharField(max_length=50, unique=True, editable=False)
-    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="warranties")
-    asset = models.ForeignKey(Asset, null=True, on_delete=models.PROTECT, related_name="warranties")
-    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="warranties")
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="warranties", db_index=False)
+    asset = models.ForeignKey(Asset, null=True, on_delete=models.PROTECT, related_name="warranties", db_index=False)
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="warranties", db_index=False)
     warranty_tier = models.CharField(max_length=20, choices=WarrantyTier)
     start_date = models.DateField()
     # The first day without cover.

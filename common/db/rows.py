@@ -50,7 +50,7 @@ def _update(model: type[Model], fields: tuple[Any, ...]) -> str:
     changes = ", ".join(f"{column} = given.{column}" for column in columns)
     names = ", ".join([quoted(pk.column), *columns])
     return (
-        f"UPDATE {table} SET {changes} FROM unnest({given}) AS given({names})"  # noqa: S608 - names of ours
+        f"UPDATE {table} SET {changes} FROM unnest({given}) AS given({names})"
         f" WHERE {table}.{quoted(pk.column)} = given.{quoted(pk.column)}"
     )
 

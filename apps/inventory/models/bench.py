@@ -21,7 +21,7 @@ class DiagnosticsResult(Record):
         PASS_WITH_NOTES = "Pass with Notes"
         FAIL = "Fail"
 
-    asset = models.ForeignKey(Asset, on_delete=models.PROTECT, related_name="diagnostics_results")
+    asset = models.ForeignKey(Asset, on_delete=models.PROTECT, related_name="diagnostics_results", db_index=False)
     technician = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     checklist_data = models.JSONField()
     overall_result = models.CharField(max_length=20, choices=Result)
@@ -49,7 +49,7 @@ class WipeCertificate(Record):
 
     LABEL: ClassVar[tuple[str, ...]] = ("wipe_method",)
 
-    asset = models.ForeignKey(Asset, on_delete=models.PROTECT, related_name="wipe_certificates")
+    asset = models.ForeignKey(Asset, on_delete=models.PROTECT, related_name="wipe_certificates", db_index=False)
     technician = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     wipe_method = models.CharField(max_length=50)
     certificate_reference = models.CharField(max_length=100, blank=True, default="")

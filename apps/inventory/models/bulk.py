@@ -33,7 +33,7 @@ class BulkStock(Record):
     quantity = models.IntegerField(default=0, editable=False)
     reorder_threshold = models.PositiveIntegerField(default=10)
     supplier = models.CharField(max_length=100, blank=True, default="")
-    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="bulk_stock")
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="bulk_stock", db_index=False)
 
     class Meta(Record.Meta):
         verbose_name = "bulk stock"
@@ -89,7 +89,7 @@ class BulkMovement(models.Model):
         REPAIR_PART = "repair part"
         COUNT = "count"
 
-    bulk_stock = models.ForeignKey(BulkStock, on_delete=models.PROTECT, related_name="movements")
+    bulk_stock = models.ForeignKey(BulkStock, on_delete=models.PROTECT, related_name="movements", db_index=False)
     kind = models.CharField(max_length=20, choices=Kind)
     # Signed: what comes is positive, what goes is negative.
     quantity = models.IntegerField()

@@ -46,7 +46,7 @@ class StockCount(Record):
 class StockCountLine(Record):
     """What one item should be and what was found; `expected` is the stock when the line was written."""
 
-    stock_count = models.ForeignKey(StockCount, on_delete=models.PROTECT, related_name="lines")
+    stock_count = models.ForeignKey(StockCount, on_delete=models.PROTECT, related_name="lines", db_index=False)
     bulk_stock = models.ForeignKey(BulkStock, on_delete=models.PROTECT, related_name="+")
     expected = models.IntegerField()
     counted = models.PositiveIntegerField()

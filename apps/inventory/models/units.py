@@ -32,7 +32,7 @@ class Asset(Record):
 
     asset_tag = models.CharField(max_length=50)
     serial_number = models.CharField(max_length=100)
-    product_model = models.ForeignKey(ProductModel, on_delete=models.PROTECT, related_name="assets")
+    product_model = models.ForeignKey(ProductModel, on_delete=models.PROTECT, related_name="assets", db_index=False)
     supplier = models.CharField(max_length=100, blank=True, default="")
     purchase_cost = MoneyField(null=True, blank=True)
     landed_cost = MoneyField(null=True, blank=True)
@@ -45,7 +45,7 @@ class Asset(Record):
     battery_cycle_count = models.PositiveIntegerField(null=True, blank=True)
     status = models.CharField(max_length=30, choices=Status, default=Status.RECEIVED)
     not_sellable_reason = models.TextField(blank=True, default="")
-    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="assets")
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="assets", db_index=False)
     sale_price = MoneyField(null=True, blank=True)
     sale_date = models.DateField(null=True, blank=True)
     accessories_included = models.TextField(blank=True, default="")
@@ -163,12 +163,12 @@ class Asset(Record):
 class InventoryMovement(models.Model):
     """A unit changed its status or place (seed 5 §3.7). A trigger writes it, for every door."""
 
-    asset = models.ForeignKey(Asset, on_delete=models.PROTECT, related_name="movements")
+    asset = models.ForeignKey(Asset, on_delete=models.PROTECT, related_name="movements", db_index=False)
     from_location = models.ForeignKey(Location, null=True, on_delete=models.PROTECT, related_name="+")
     to_location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="+")
     from_status = models.CharField(max_length=30)
     to_status = models.CharField(max_length=30)
-    moved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    moved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
     reason = models.TextField()
     created_at = models.DateTimeField()
 

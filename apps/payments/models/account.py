@@ -64,18 +64,18 @@ class AccountMoney(Record, SoftDeleted):
 
     number = models.PositiveIntegerField(unique=True, editable=False)
     readable_number = models.CharField(max_length=20, unique=True, editable=False)
-    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="%(class)ss")
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="%(class)ss", db_index=False)
     applied_at = models.DateTimeField(null=True, editable=False)
     received_at = models.DateTimeField(default=clock.now)
     customer_rep = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
     four_eyes_waived = models.BooleanField(default=False, editable=False)
-    deposited_in_bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="%(class)ss")
+    deposited_in_bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="%(class)ss", db_index=False)
     # As it was asked for: [{"type", "id", "amount"}]; and the same with the numbers that people read.
     items_json = models.JSONField(default=list)
     items = models.JSONField(default=list, editable=False)
@@ -153,7 +153,7 @@ class SalesPaymentReversal(AccountMoney):
 
     SERIES = Series("SPR", 6)
 
-    sales_payment = models.ForeignKey(SalesPayment, on_delete=models.PROTECT, related_name="reversals")
+    sales_payment = models.ForeignKey(SalesPayment, on_delete=models.PROTECT, related_name="reversals", db_index=False)
     # Copied, so that the row itself holds that neither the payment's maker nor whoever asked approves.
     payment_created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, editable=False, on_delete=models.PROTECT, related_name="+"
@@ -227,7 +227,9 @@ class AccountItem(Record):
 
 
 class SalesPaymentItem(AccountItem):
-    sales_payment = models.ForeignKey(SalesPayment, on_delete=models.PROTECT, related_name="sales_payment_items")
+    sales_payment = models.ForeignKey(
+        SalesPayment, on_delete=models.PROTECT, related_name="sales_payment_items", db_index=False
+    )
 
     class Meta(AccountItem.Meta):
         abstract = False
@@ -243,7 +245,7 @@ class SalesPaymentItem(AccountItem):
 
 class SalesPaymentReversalItem(AccountItem):
     sales_payment_reversal = models.ForeignKey(
-        SalesPaymentReversal, on_delete=models.PROTECT, related_name="sales_payment_reversal_items"
+        SalesPaymentReversal, on_delete=models.PROTECT, related_name="sales_payment_reversal_items", db_index=False
     )
 
     class Meta(AccountItem.Meta):

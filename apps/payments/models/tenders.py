@@ -43,7 +43,7 @@ class Payment(Record):
     LOCK_RANK = locks.PAYMENT
 
     # Null only for a preorder's deposit, which preorders.Deposit ties one to one.
-    invoice = models.ForeignKey(Invoice, null=True, on_delete=models.PROTECT, related_name="payments")
+    invoice = models.ForeignKey(Invoice, null=True, on_delete=models.PROTECT, related_name="payments", db_index=False)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.RECEIPT)
     # The receipt that a void or refund answers.
     opposes = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="opposed_by")
@@ -52,9 +52,13 @@ class Payment(Record):
     amount = MoneyField()
     reference = models.CharField(max_length=100, blank=True, default="")
     notes = models.TextField(blank=True, default="")
-    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    received_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     # The receiver's till that was open then; takings without one are possible.
-    till_session = models.ForeignKey(TillSession, null=True, on_delete=models.PROTECT, related_name="payments")
+    till_session = models.ForeignKey(
+        TillSession, null=True, on_delete=models.PROTECT, related_name="payments", db_index=False
+    )
 
     class Meta(Record.Meta):
         verbose_name = "payment"

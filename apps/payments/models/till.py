@@ -44,7 +44,7 @@ class TillSession(Record):
 
     session_number = models.CharField(max_length=20, unique=True, editable=False)
     status = models.CharField(max_length=20, choices=SessionStatus, default=SessionStatus.OPEN, editable=False)
-    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
     opened_at = models.DateTimeField(default=clock.now, editable=False)
     # Cash in the drawer before the first sale.
     opening_float = MoneyField()
@@ -81,7 +81,7 @@ class TillSession(Record):
 class TillCount(Record):
     """What of one method should be there when the till is closed, and what was counted."""
 
-    till_session = models.ForeignKey(TillSession, on_delete=models.PROTECT, related_name="lines")
+    till_session = models.ForeignKey(TillSession, on_delete=models.PROTECT, related_name="lines", db_index=False)
     payment_method = models.CharField(max_length=20, choices=Method)
     expected = MoneyField()
     counted = MoneyField()
