@@ -70,7 +70,7 @@ export default {
       icon: 'i-lucide-history',
       to: { name: 'audit' },
       permission: 'audit-events.list',
-      keys: 'g t',
+      keys: 'g g',
     },
   ],
   commands: [

@@ -16,7 +16,7 @@ export default {
       icon: 'i-lucide-hourglass',
       to: { name: 'receivables-ageing' },
       permission: 'reports.receivables-aging',
-      keys: 'g r',
+      keys: 'g a',
     },
   ],
   // The figures of other pages lead here by the report's address.

@@ -30,7 +30,7 @@ export default {
       icon: 'i-lucide-vault',
       to: { name: 'till-sessions' },
       permission: 'till-sessions.list',
-      keys: 'g o',
+      keys: 'g t',
     },
   ],
   entities: [
