@@ -44,7 +44,8 @@ def _told(field: Any, row: Model) -> Any:
 @cache
 def _update(model: type[Model], fields: tuple[Any, ...]) -> str:
     quoted = connection.ops.quote_name
-    table, pk = quoted(model._meta.db_table), model._meta.pk
+    pk: Any = model._meta.pk
+    table = quoted(model._meta.db_table)
     columns = [quoted(field.column) for field in fields]
     given = ", ".join(f"%s::{_kind(field)}[]" for field in (pk, *fields))
     changes = ", ".join(f"{column} = given.{column}" for column in columns)
