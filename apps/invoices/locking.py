@@ -1,6 +1,7 @@
 """Locking invoices: an invoice may settle or reopen its order, and an order is locked before its invoices."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
@@ -23,16 +24,35 @@ def invoice_lock(invoice: Invoice) -> Invoice:
     return locked
 
 
-def invoice_lock_with_customer(invoice: Invoice) -> tuple[Customer | None, Invoice]:
-    """Lock the invoice's customer, if it has one, then the invoice as `invoice_lock` does, and return both.
+@dataclass(frozen=True)
+class Company:
+    """Whom an invoice is locked after: its customer and its order, where it has them, both locked."""
 
-    Raises Stale when the invoice came to another customer meanwhile.
-    """
+    customer: Customer | None
+    orders: set[int]
+
+    def check(self, locked: Invoice) -> None:
+        """Raise Stale when the invoice, locked by now, came to another customer or order meanwhile."""
+        _as_read([locked], self.orders)
+        if locked.customer_id != (self.customer.pk if self.customer else None):
+            raise Stale(version=locked.version)
+
+
+def company_lock(invoice: Invoice) -> Company:
+    """Lock the invoice's customer and its order, for a step that locks the invoice itself and then checks them."""
     customer = lock_by_id(Customer, invoice.customer_id) if invoice.customer_id else None
-    locked = invoice_lock(invoice)
-    if locked.customer_id != invoice.customer_id:
-        raise Stale(version=locked.version)
-    return customer, locked
+    return Company(customer, orders_lock([invoice.order_id]))
+
+
+def invoice_lock_with_customer(invoice: Invoice) -> tuple[Customer | None, Invoice]:
+    """Lock the invoice's customer and its order, then the invoice, and return the first and the last.
+
+    Raises NotFound and Stale as `lock` does, and Stale when the invoice came to others meanwhile.
+    """
+    company = company_lock(invoice)
+    locked = lock(invoice)
+    company.check(locked)
+    return company.customer, locked
 
 
 def invoices_lock(invoices: QuerySet[Invoice]) -> list[Invoice]:

@@ -5,6 +5,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from apps.customers.models import Customer
@@ -176,6 +177,11 @@ class Invoice(Record):
             within_order(),
             sealed("invoice_seal", "OLD.status = 'Draft' AND NEW.status = 'Sent'"),
         ]
+
+    @cached_property
+    def credited_by(self) -> str | None:
+        """The number of a note that credits part of it; reading an invoice notes it at once."""
+        return self.creditnotes.live().values_list("readable_number", flat=True).first()
 
 
 class InvoiceLine(Record):

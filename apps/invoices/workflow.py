@@ -33,10 +33,10 @@ STANDING = statuses(Status.DRAFT, *LIVE)
 
 
 def _nothing_credited(invoice: Any, actor: Any) -> str | None:
-    note = invoice.creditnotes.live().values_list("readable_number", flat=True).first()
-    if note is None:
+    if not invoice.credited_by:
         return None
-    return _("Credit note %(note)s credits part of it already: credit the rest by a note.") % {"note": note}
+    facts = {"note": invoice.credited_by}
+    return _("Credit note %(note)s credits part of it already: credit the rest by a note.") % facts
 
 
 def _is_walk_in(invoice: Any, actor: Any) -> str | None:

@@ -78,7 +78,8 @@ def act(*, actor: "Model", step: str = "", reason: str = "", announced: bool = F
     mine = Act(actor_id=actor.pk, step=step, reason=reason)
     if outer is not None and connection.in_atomic_block:
         mine = Act(actor_id=actor.pk, step=step, reason=reason, ranks=outer.ranks, held=outer.held)
-    with transaction.atomic(savepoint=not _opened.get()):
+    # Within another act it stands or falls with that one.
+    with transaction.atomic(savepoint=outer is None and not _opened.get()):
         if not announced:
             announce(mine)
         tokens = _current.set(mine), _opened.set(False)
@@ -87,7 +88,7 @@ def act(*, actor: "Model", step: str = "", reason: str = "", announced: bool = F
         finally:
             _current.reset(tokens[0])
             _opened.reset(tokens[1])
-        if outer is not None:
+        if outer is not None and setting_of(outer) != setting_of(mine):
             announce(outer)
 
 

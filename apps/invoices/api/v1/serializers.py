@@ -1,6 +1,6 @@
 """What a sale looks like, and what it is made of."""
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 from rest_framework import serializers
 
 from apps.invoices.models import Invoice, InvoiceLine, WarrantyTier
@@ -17,6 +17,8 @@ OVERDUE = Condition(
     F("balance"),
     F("due_date"),
 )
+# Of an app above this one, which is why they are asked for through the invoice.
+CREDIT_NOTES = Invoice.creditnotes.rel.related_model.objects.live().filter(invoice=OuterRef("pk")).order_by("pk")
 
 
 class InvoiceLineSerializer(serializers.ModelSerializer):
@@ -44,6 +46,7 @@ class InvoiceSerializer(serializers.ModelSerializer):
     class Meta:
         model = Invoice
         annotations = {"is_overdue": OVERDUE}
+        noted = {"credited_by": Subquery(CREDIT_NOTES.values("readable_number")[:1])}
         fields = [
             "id", "invoice_number", "customer", "customer_type", "invoice_date", "due_date", "status", "subtotal",
             "tax_rate", "tax_amount", "total_amount", "balance", "currency", "lead_source", "sales_rep", "order",
