@@ -30,6 +30,7 @@ from apps.inventory.workflow import ASSET, Status, not_sellable
 from common.dates import business_date
 from common.db.acting import act
 from common.db.locks import lock
+from common.db.rows import insert_many
 from common.errors import ActionNotAllowed, Conflict, Invalid
 from common.records import absent, record_update, references
 
@@ -135,8 +136,7 @@ def assets_receive(
             raise Invalid(_("Nothing is received at the location of what was sold."), field="location")
         good = [serial for i, serial in enumerate(serials) if i not in problems]
         tags = next_tags(len(good))
-        units = [Asset(serial_number=serial, asset_tag=tag, **columns) for serial, tag in zip(good, tags, strict=True)]
-        Asset.objects.bulk_create(units)
+        units = insert_many(Asset(**columns), {"serial_number": good, "asset_tag": tags})
     rejected = [
         {"serial_number": serial_numbers[i], "code": code, "detail": sentence}
         for i, (code, sentence) in problems.items()

@@ -1,6 +1,6 @@
 """Rows as SQL of our own reads and writes them, where the ORM's way would cost more than the statement."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from functools import cache
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model
 from django.db.models.base import ModelState
+from django.db.models.expressions import DatabaseDefault
 
 
 def instance_of[M: Model](model: type[M], columns: Iterable[tuple[str, Any]]) -> M:
@@ -28,17 +29,57 @@ def write_many[M: Model](rows: Sequence[M], names: Iterable[str]) -> None:
     One statement whose text is the same however many rows there are: the ORM's `bulk_update` writes a case for each
     value of each row, and both sides take longer over that than over the work.
     """
-    if not rows or not (fields := [rows[0]._meta.get_field(name) for name in names]):
+    if not rows or not (fields := _fields(type(rows[0]), names)):
         return
     columns: list[list[Any]] = [[row.pk for row in rows]]
-    columns += [[_told(field, row) for row in rows] for field in fields]
+    columns += [[_told(field, getattr(row, field.attname)) for row in rows] for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(_update(type(rows[0]), tuple(fields)), columns)
 
 
-def _told(field: Any, row: Model) -> Any:
-    value = field.get_db_prep_save(getattr(row, field.attname), connection)
+def insert_many[M: Model](like: M, each: Mapping[str, Sequence[Any]]) -> list[M]:
+    """As many rows like this one are new as `each` has values for the fields that it names; return them in that order.
+
+    One statement, in which what they have in common stands once: the ORM's `bulk_create` prepares every value of every
+    row, and PostgreSQL reads them all.
+    """
+    if not any(each.values()):
+        return []
+    model = type(like)
+    varying = _fields(model, each)
+    own = [field for field in model._meta.concrete_fields if not (field.primary_key or field.generated)]
+    said = {field: field.pre_save(like, add=True) for field in own if field not in varying}
+    # What is left to the database's own default is not named at all.
+    common = [field for field, value in said.items() if not isinstance(value, DatabaseDefault)]
+    values: list[Any] = [_told(field, said[field]) for field in common]
+    values += [[_told(field, value) for value in each[field.name]] for field in varying]
+    text = _insert(model, tuple(varying), tuple(common))
+    return sorted(model._base_manager.raw(text, values), key=lambda row: row.pk)
+
+
+def _fields(model: type[Model], names: Iterable[str]) -> list[Any]:
+    return [model._meta.get_field(name) for name in names]
+
+
+def _told(field: Any, value: Any) -> Any:
+    value = field.get_db_prep_save(value, connection)
     return value.value if isinstance(value, Enum) else value
+
+
+@cache
+def _insert(model: type[Model], varying: tuple[Any, ...], common: tuple[Any, ...]) -> str:
+    quoted = connection.ops.quote_name
+    columns = ", ".join(quoted(field.column) for field in (*varying, *common))
+    names = ", ".join(quoted(field.column) for field in varying)
+    same = "".join(f", same.{quoted(field.column)}" for field in common)
+    stated = ", ".join(f"%s::{_kind(field)} AS {quoted(field.column)}" for field in common)
+    arrays = ", ".join(f"%s::{_kind(field)}[]" for field in varying)
+    return (
+        f"INSERT INTO {quoted(model._meta.db_table)} ({columns})"
+        f" SELECT {', '.join(f'given.{quoted(field.column)}' for field in varying)}{same}"
+        f" FROM (SELECT {stated}) AS same, unnest({arrays}) WITH ORDINALITY AS given({names}, place)"
+        f" ORDER BY given.place RETURNING *"
+    )
 
 
 @cache
