@@ -84,7 +84,7 @@ function noteList(resource: NoteResource, page: Component): ListKind<Note> {
       { key: 'applied_at', label: 'notes.applied_at', kind: 'datetime', sort: true, roomy: true },
       { key: 'customer_rep', label: 'notes.customer_rep', kind: 'reference', roomy: true },
       { key: 'origin', label: 'notes.origin', kind: 'word' },
-      { key: 'public_notes', label: 'notes.public_notes', roomy: true },
+      { key: 'public_notes', label: 'notes.public_notes', roomy: true, grows: true },
       { key: 'approved_by_billing_user', label: 'notes.billing', kind: 'reference', hidden: true },
       { key: 'approved_by_office_user', label: 'notes.office', kind: 'reference', hidden: true },
       { key: 'created_by', label: 'notes.created_by', kind: 'reference', hidden: true },

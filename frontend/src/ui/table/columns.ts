@@ -8,6 +8,8 @@ export interface Column<T extends Row> extends Field<T> {
   phone?: boolean
   /** Gives way where a table has room for the most important alone: beside the navigation of a small screen. */
   roomy?: boolean
+  /** Takes the room that the others leave: free text, of which more tells more. */
+  grows?: boolean
   /** Not shown until the reader asks for it. */
   hidden?: boolean
   /** Always shown, and a link to the row's page. */
@@ -38,6 +40,7 @@ export const classesOf = <T extends Row>(column: Column<T>): Record<string, bool
   'is-text': isText(column),
   'is-wide': !column.phone,
   'is-roomy': column.roomy === true,
+  'is-growing': column.grows === true,
   code: column.kind === 'code',
 })
 
