@@ -1,5 +1,5 @@
-"""What time it is for the business. Only the demo's seeder acts in the past; the ledger, the movements and the audit
-trail keep the real time whatever this clock says.
+"""What time it is for the business. Only the demo's seeder acts in the past; movements and the audit trail keep the real
+time whatever this clock says.
 """
 
 from collections.abc import Iterator

@@ -8,8 +8,9 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count, F, Sum
 
 from apps.attachments.models import Attachment
+from apps.audit.models import AuditEvent
 from apps.customers.models import Customer
-from apps.inventory.models import Asset, BulkStock, ProductModel
+from apps.inventory.models import Asset, BulkStock, InventoryMovement, ProductModel
 from apps.inventory.workflow import Status
 from apps.invoices.models import Invoice
 from apps.orders.models import Order
@@ -118,6 +119,15 @@ def test_a_shop_in_full_swing(as_, people):
     assert numbers[0] == business_date() - timedelta(days=150)
     assert list(numbers)[-1] == business_date()
     assert not Invoice.objects.filter(lines__asset__received_date__gt=F("invoice_date")).exists()
+
+    # What the database itself wrote down happened when the story says; its proof keeps the time of the telling.
+    moves = InventoryMovement.objects.select_related("asset").order_by("asset", "pk")
+    assert [move.pk for move in moves] == [move.pk for move in moves.order_by("asset", "created_at", "pk")]
+    for move in moves.filter(from_status=""):
+        assert business_date(move.created_at) == move.asset.received_date
+    for move in moves.filter(to_status="Sold", asset__status="Sold"):
+        assert business_date(move.created_at) == move.asset.sale_date
+    assert {business_date(event.at) for event in AuditEvent.objects.all()} == {business_date()}
 
     manager = as_("manager")
     for report in REPORTS:

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from apps.reports.demo.sales import sales_events
 from apps.reports.demo.shop import in_order
 from apps.reports.demo.stock import stock_events
 from apps.reports.demo.tills import till_events
+from apps.reports.demo.times import Chronicle
 from apps.sales_notes.models import CreditNote, DebitNote
 from apps.warranty.services import warranties_expire
 
@@ -46,16 +48,20 @@ class Command(BaseCommand):
         total = len(STAFF) + len(RETAIL) + len(WHOLESALE) + len(events)
         quiet = options["verbosity"] == 0
         with transaction.atomic(), tqdm(total=total, desc="Demo data", unit="", disable=quiet or None) as bar:
-            for _ in staff_hired():
-                bar.update()
-            shop = shop_opened()
-            views_shared(shop)
-            for _ in customers_welcomed(shop):
-                bar.update()
+            chronicle = Chronicle()
+            with chronicle.telling(events[0].instant() - timedelta(days=1)):
+                for _ in staff_hired():
+                    bar.update()
+                shop = shop_opened()
+                views_shared(shop)
+                for _ in customers_welcomed(shop):
+                    bar.update()
             for event in events:
-                event.happen(shop)
+                with chronicle.telling(event.instant()):
+                    event.happen(shop)
                 bar.update()
             warranties_expire()
+            chronicle.settle()
         self.stdout.write(
             f"{len(STAFF)} accounts, {Customer.objects.count()} customers, {Asset.objects.count()} units, "
             f"{Order.objects.count()} orders, {Invoice.objects.count()} invoices, "
