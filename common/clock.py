@@ -20,7 +20,7 @@ def now() -> datetime:
 
 @contextmanager
 def at(instant: datetime) -> Iterator[None]:
-    """Set the clock back to a past instant for the block, in which it goes on. Raises RuntimeError outside of the demo."""
+    """Set the clock back; in the block it goes on from that instant. Raises RuntimeError outside of the demo."""
     if not settings.DEMO:
         raise RuntimeError("Only the demo acts in the past.")
     token = _behind.set(timezone.now() - instant)
