@@ -22,6 +22,8 @@ MEDIA_TYPES = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+# How the description of an operation tells that it answers with a file of either kind.
+FILES = {(200, media_type): bytes for media_type in MEDIA_TYPES.values()}
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\x00")
 
 

@@ -19,7 +19,7 @@ TYPES: list[tuple[type[df.Filter], dict[str, Any]]] = [
     (df.DateFilter, {"type": "string", "format": "date"}),
     (df.IsoDateTimeFilter, {"type": "string", "format": "date-time"}),
 ]
-PAGE_SIZE = {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": DEFAULT_SIZE}
+PAGE_SIZE = {"type": "integer", "minimum": 1, "default": DEFAULT_SIZE}
 
 
 class KeysetPages(BasePagination):
@@ -44,7 +44,7 @@ class KeysetPages(BasePagination):
         """Return the parameters that every list takes."""
         return [
             _parameter("cursor", {"type": "string"}, "The `next` or `previous` of an earlier page."),
-            _parameter("page_size", PAGE_SIZE, "Rows per page."),
+            _parameter("page_size", PAGE_SIZE, f"Rows per page; {MOST_ROWS} where more are asked for."),
         ]
 
 

@@ -164,7 +164,7 @@ class Resources(GenericViewSet):
 
     @extend_schema(
         parameters=[OpenApiParameter("file_format", str, enum=["csv", "xlsx"], required=True)],
-        responses={(200, media_type): bytes for media_type in exports.MEDIA_TYPES.values()},
+        responses=exports.FILES,
     )
     @action(detail=False, methods=["get"], content_negotiation_class=FileNegotiation)
     def export(self, request: Any) -> HttpResponse | StreamingHttpResponse:

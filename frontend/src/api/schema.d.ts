@@ -8799,7 +8799,7 @@ export interface operations {
                 model_name?: string;
                 /** @description Comma-separated, `-` for descending: asset_tag, condition_grade, created_at, id, received_date, serial_number, status, updated_at. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page; 200 where more are asked for. */
                 page_size?: number;
                 product_model?: number;
                 received_date?: string;
@@ -10006,7 +10006,7 @@ export interface operations {
                 object_type?: string;
                 /** @description Comma-separated, `-` for descending: id. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page; 200 where more are asked for. */
                 page_size?: number;
                 request_id?: string;
             };
@@ -10096,7 +10096,7 @@ export interface operations {
                 name?: string;
                 /** @description Comma-separated, `-` for descending: id, name. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page; 200 where more are asked for. */
                 page_size?: number;
             };
             header?: never;
@@ -10277,7 +10277,7 @@ export interface operations {
                 moved_by?: string;
                 /** @description Comma-separated, `-` for descending: created_at, id. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page; 200 where more are asked for. */
                 page_size?: number;
             };
             header?: never;
@@ -10367,7 +10367,7 @@ export interface operations {
                 location?: number;
                 /** @description Comma-separated, `-` for descending: category, created_at, id, item_name, quantity, sku. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page; 200 where more are asked for. */
                 page_size?: number;
                 /** @description A fragment of: sku, item_name. */
                 search?: string;
@@ -10741,7 +10741,7 @@ export interface operations {
                 ordering?: string;
                 origin?: ("manual" | "void_invoice" | "customer_return" | "warranty_claim" | "preorder" | "payment" | "correction")[];
                 origin_id?: number;
-                /** @description Rows per page. */
+                /** @description Rows per page; 200 where more are asked for. */
                 page_size?: number;
                 public_notes?: string;
                 readable_number?: string;
@@ -11307,7 +11307,7 @@ export interface operations {
                 lead_source?: number;
                 /** @description Comma-separated, `-` for descending: business_name, city, created_at, full_name, id, updated_at. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page; 200 where more are asked for. */
                 page_size?: number;
                 phone?: string;
                 region?: string;
@@ -11563,6 +11563,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatementAnswer"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             400: components["responses"]["Refused400"];
@@ -11570,6 +11572,7 @@ export interface operations {
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404"];
             406: components["responses"]["Refused406"];
+            413: components["responses"]["Refused413"];
             503: components["responses"]["Refused503"];
         };
     };
@@ -11714,7 +11717,7 @@ export interface operations {
                 ordering?: string;
                 origin?: ("manual" | "void_invoice" | "customer_return" | "warranty_claim" | "preorder" | "payment" | "correction")[];
                 origin_id?: number;
-                /** @description Rows per page. */
+                /** @description Rows per page; 200 where more are asked for. */
                 page_size?: number;
                 public_notes?: string;
                 readable_number?: string;
@@ -12218,7 +12221,7 @@ export interface operations {
                 /** @description Comma-separated, `-` for descending: diagnostic_date, id. */
                 ordering?: string;
                 overall_result?: ("Pass" | "Pass with Notes" | "Fail")[];
-                /** @description Rows per page. */
+                /** @description Rows per page; 200 where more are asked for. */
                 page_size?: number;
                 technician?: string;
             };
@@ -12314,7 +12317,7 @@ export interface operations {
                 moved_by?: string;
                 /** @description Comma-separated, `-` for descending: created_at, id. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page; 200 where more are asked for. */
                 page_size?: number;
                 /** @description A fragment of: serial_number. */
                 search?: string;
@@ -12421,7 +12424,7 @@ export interface operations {
                 order?: number;
                 /** @description Comma-separated, `-` for descending: balance, created_at, due_date, id, invoice_date, invoice_number, total_amount. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page; 200 where more are asked for. */
                 page_size?: number;
                 sales_rep?: string;
                 /** @description A fragment of: invoice_number, full_name, phone. */
@@ -13064,7 +13067,7 @@ export interface operations {
                 is_active?: boolean;
                 /** @description Comma-separated, `-` for descending: id, source_name. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page; 200 where more are asked for. */
                 page_size?: number;
                 source_name?: string;
             };
@@ -13248,7 +13251,7 @@ export interface operations {
                 id?: number[];
                 /** @description Comma-separated, `-` for descending: at, id. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page; 200 where more are asked for. */
                 page_size?: number;
             };
             header?: never;
@@ -13336,7 +13339,7 @@ export interface operations {
                 location_name?: string;
                 /** @description Comma-separated, `-` for descending: id, location_name. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page; 200 where more are asked for. */
                 page_size?: number;
             };
             header?: never;
@@ -13677,7 +13680,7 @@ export interface operations {
                 order_total_min?: string;
                 /** @description Comma-separated, `-` for descending: applied_at, approved_by_billing_status, approved_by_office_status, created_at, credit_term, id, order_number, order_total, status, updated_at. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page; 200 where more are asked for. */
                 page_size?: number;
                 requires_office_approval?: boolean;
                 /** @description A fragment of: order_number, full_name, business_name, phone, alternate_phone. */
@@ -14342,7 +14345,7 @@ export interface operations {
                 kind?: ("receipt" | "void" | "refund")[];
                 /** @description Comma-separated, `-` for descending: amount, created_at, id, payment_date. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page; 200 where more are asked for. */
                 page_size?: number;
                 payment_date?: string;
                 payment_date_after?: string;
@@ -14668,7 +14671,7 @@ export interface operations {
                 needs_wipe?: boolean;
                 /** @description Comma-separated, `-` for descending: brand, category, created_at, id, model_name. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page; 200 where more are asked for. */
                 page_size?: number;
                 /** @description A fragment of: brand, model_name. */
                 search?: string;
@@ -14881,7 +14884,7 @@ export interface operations {
                 id?: number[];
                 /** @description Comma-separated, `-` for descending: id. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page; 200 where more are asked for. */
                 page_size?: number;
                 request_id?: string;
                 what?: string;
@@ -15494,7 +15497,7 @@ export interface operations {
                 number?: number;
                 /** @description Comma-separated, `-` for descending: applied_at, created_at, id, number, received_at, status, total, updated_at. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page; 200 where more are asked for. */
                 page_size?: number;
                 readable_number?: string;
                 received_at_after?: string;
@@ -15809,7 +15812,7 @@ export interface operations {
                 number?: number;
                 /** @description Comma-separated, `-` for descending: applied_at, created_at, id, number, received_at, status, total, updated_at. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page; 200 where more are asked for. */
                 page_size?: number;
                 readable_number?: string;
                 received_at_after?: string;
@@ -16324,7 +16327,7 @@ export interface operations {
                 list?: string;
                 /** @description Comma-separated, `-` for descending: id, list, name, position. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page; 200 where more are asked for. */
                 page_size?: number;
                 shared?: boolean;
                 user?: string;
@@ -16627,7 +16630,7 @@ export interface operations {
                 location?: number;
                 /** @description Comma-separated, `-` for descending: created_at, id, name. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page; 200 where more are asked for. */
                 page_size?: number;
                 status?: ("Open" | "Submitted" | "Approved" | "Rejected")[];
             };
@@ -17027,7 +17030,7 @@ export interface operations {
                 opened_by?: string;
                 /** @description Comma-separated, `-` for descending: id, opened_at. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page; 200 where more are asked for. */
                 page_size?: number;
                 /** @description A fragment of: session_number, full_name. */
                 search?: string;
@@ -17347,7 +17350,7 @@ export interface operations {
                 name?: string;
                 /** @description Comma-separated, `-` for descending: id, last_used_at, name. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page; 200 where more are asked for. */
                 page_size?: number;
                 scope?: ("full" | "read")[];
                 user?: string;
@@ -17501,7 +17504,7 @@ export interface operations {
                 is_active?: boolean;
                 /** @description Comma-separated, `-` for descending: created_at, full_name, id, role, username. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page; 200 where more are asked for. */
                 page_size?: number;
                 phone?: string;
                 role?: ("Admin" | "Manager" | "Sales" | "Remote Sales" | "Billing" | "Finance" | "Logistics" | "Warehouse" | "Technician" | "Customer Service" | "Engineer" | "Auditor")[];
@@ -17884,7 +17887,7 @@ export interface operations {
                 invoice?: number;
                 /** @description Comma-separated, `-` for descending: end_date, id, start_date. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page; 200 where more are asked for. */
                 page_size?: number;
                 /** @description A fragment of: warranty_number, serial_number, full_name. */
                 search?: string;
@@ -18006,7 +18009,7 @@ export interface operations {
                 id?: number[];
                 /** @description Comma-separated, `-` for descending: id, wipe_date. */
                 ordering?: string;
-                /** @description Rows per page. */
+                /** @description Rows per page; 200 where more are asked for. */
                 page_size?: number;
                 technician?: string;
                 wipe_date_after?: string;

@@ -126,7 +126,7 @@ class CustomerViewSet(Customers):
 
     @extend_schema(
         parameters=[*PARAMETERS, OpenApiParameter("file_format", str, enum=["csv", "xlsx"], description="As a file.")],
-        responses=StatementAnswer,
+        responses={(200, "application/json"): StatementAnswer} | exports.FILES,
     )
     @action(detail=True, methods=["get"])
     def statement(self, request: Any, *_: Any, **__: Any) -> Any:

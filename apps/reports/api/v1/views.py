@@ -69,8 +69,7 @@ def at(report: Report, declared: type[df.FilterSet]) -> Callable[..., Any]:
     handler.access = report.action  # type: ignore[attr-defined]
     described = extend_schema(
         parameters=[*(_described(name, given) for name, given in known.declared.items()), FILE_FORMAT],
-        responses={(200, "application/json"): ReportAnswer}
-        | {(200, media_type): bytes for media_type in exports.MEDIA_TYPES.values()},
+        responses={(200, "application/json"): ReportAnswer} | exports.FILES,
     )
     offered = action(detail=False, methods=["get"], url_path=report.name, content_negotiation_class=FileNegotiation)
     return described(offered(handler))
