@@ -76,6 +76,6 @@ def passport_context(asset: Asset) -> dict[str, Any]:
         "model": asset.product_model,
         "specs": [text for name in SPECS if (text := getattr(asset.product_model, name))],
         "business": business(),
-        "gates": [gate for gate in gates_of(asset) if gate["needed"]],
+        "gates": [gate for gate in gates_of(asset) if gate["needed"] or gate["passed"]],
         "events": public_story(asset),
     }
