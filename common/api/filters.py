@@ -155,17 +155,19 @@ class Filters:
         values: dict[str, Any] = {}
         problems: dict[str, str | tuple[str, str]] = {}
         for name in params:
+            declared, given = self.declared.get(name), params.getlist(name)
+            if len(given) > 1 and not isinstance(declared, (Several, Ids)):
+                problems[name] = "repeated", _("Give it once: it takes one value.")
+                continue
             if name in SHARED:
                 continue
-            declared = self.declared.get(name)
             if declared is None:
                 problems[name] = _unknown()
                 continue
             try:
-                given = params.getlist(name) if isinstance(declared, (Several, Ids)) else params[name]
-                value = declared.field.clean(given)
+                value = declared.field.clean(given if isinstance(declared, (Several, Ids)) else given[0])
                 if isinstance(value, date):
-                    _plain(given)
+                    _plain(given[0])
             except FormError as error:
                 problems[name] = error.messages[0]
                 continue

@@ -53,6 +53,10 @@ def test_82_an_id_that_no_row_has(manager, unchanged, pk):
         ("search=a", "search"),
         ("search=ab%00", "search"),
         ("serial_number=%00", "serial_number"),
+        ("location=1&location=", "location"),
+        ("serial_number=A&serial_number=B", "serial_number"),
+        ("ordering=id&ordering=-id", "ordering"),
+        ("page_size=10&page_size=20", "page_size"),
     ],
 )
 def test_83_85_a_list_asked_in_a_way_it_does_not_know(manager, unchanged, query, attr):
