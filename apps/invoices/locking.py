@@ -25,7 +25,7 @@ def invoice_lock(invoice: Invoice) -> Invoice:
 
 
 @dataclass(frozen=True)
-class Company:
+class Neighbours:
     """Whom an invoice is locked after: its customer and its order, where it has them, both locked."""
 
     customer: Customer | None
@@ -38,10 +38,10 @@ class Company:
             raise Stale(version=locked.version)
 
 
-def company_lock(invoice: Invoice) -> Company:
+def neighbours_lock(invoice: Invoice) -> Neighbours:
     """Lock the invoice's customer and its order, for a step that locks the invoice itself and then checks them."""
     customer = lock_by_id(Customer, invoice.customer_id) if invoice.customer_id else None
-    return Company(customer, orders_lock([invoice.order_id]))
+    return Neighbours(customer, orders_lock([invoice.order_id]))
 
 
 def invoice_lock_with_customer(invoice: Invoice) -> tuple[Customer | None, Invoice]:
@@ -49,10 +49,10 @@ def invoice_lock_with_customer(invoice: Invoice) -> tuple[Customer | None, Invoi
 
     Raises NotFound and Stale as `lock` does, and Stale when the invoice came to others meanwhile.
     """
-    company = company_lock(invoice)
+    neighbours = neighbours_lock(invoice)
     locked = lock(invoice)
-    company.check(locked)
-    return company.customer, locked
+    neighbours.check(locked)
+    return neighbours.customer, locked
 
 
 def invoices_lock(invoices: QuerySet[Invoice]) -> list[Invoice]:

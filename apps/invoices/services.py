@@ -20,7 +20,7 @@ from apps.inventory.bulk import bulk_stock_take
 from apps.inventory.models import Asset, BulkMovement, BulkStock
 from apps.inventory.services import assets_release, assets_reserve, assets_sell
 from apps.invoices.lines import lines_build
-from apps.invoices.locking import company_lock, invoice_lock, orders_lock
+from apps.invoices.locking import neighbours_lock, invoice_lock, orders_lock
 from apps.invoices.models import Invoice, InvoiceLine
 from apps.invoices.order_links import (
     check_line_quantities,
@@ -236,11 +236,11 @@ def invoice_issue(*, invoice: Invoice, actor: User) -> Invoice:
     meanwhile.
     """
     with act(actor=actor):
-        company = company_lock(invoice)
+        neighbours = neighbours_lock(invoice)
         with INVOICE.perform("issue", invoice, actor=actor) as issued:
-            company.check(issued)
-            if company.customer is not None and issued.order_id is None:
-                _check_credit(company.customer, issued)
+            neighbours.check(issued)
+            if neighbours.customer is not None and issued.order_id is None:
+                _check_credit(neighbours.customer, issued)
             invoice_hand_over(invoice=issued, actor=actor)
         publish("invoices.invoice.issued", invoice=issued, actor=actor)
         return invoice_settle(invoice=issued, actor=actor)
