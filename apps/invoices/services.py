@@ -20,7 +20,7 @@ from apps.inventory.bulk import bulk_stock_take
 from apps.inventory.models import Asset, BulkMovement, BulkStock
 from apps.inventory.services import assets_release, assets_reserve, assets_sell
 from apps.invoices.lines import lines_build
-from apps.invoices.locking import neighbours_lock, invoice_lock, orders_lock
+from apps.invoices.locking import invoice_lock, neighbours_lock, orders_lock
 from apps.invoices.models import Invoice, InvoiceLine
 from apps.invoices.order_links import (
     check_line_quantities,
