@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -38,10 +39,11 @@ def cover(*sources: Source) -> None:
 def find(user: Any, text: str) -> list[dict[str, Any]]:
     """Return groups of hits, newest first, for every resource that the user may list."""
     groups = []
+    asked = MultiValueDict({"search": [text], "page_size": [str(HITS)]})
     for source in _sources:
         if not access.may(user.roles, f"{source.view.resource}.list"):
             continue
-        page = source.view._reader.page(user, {"search": text, "page_size": str(HITS)})
+        page = source.view._reader.page(user, asked)
         if page["results"]:
             hits = [_hit(source, row, text) for row in page["results"]]
             groups.append({"type": source.view.resource, "label": _(source.label), "hits": hits})
