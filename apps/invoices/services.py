@@ -241,8 +241,8 @@ def invoice_issue(*, invoice: Invoice, actor: User) -> Invoice:
             neighbours.check(issued)
             if neighbours.customer is not None and issued.order_id is None:
                 _check_credit(neighbours.customer, issued)
-            invoice_hand_over(invoice=issued, actor=actor)
-        publish("invoices.invoice.issued", invoice=issued, actor=actor)
+            lines = invoice_hand_over(invoice=issued, actor=actor)
+        publish("invoices.invoice.issued", invoice=issued, lines=lines, actor=actor)
         return invoice_settle(invoice=issued, actor=actor)
 
 
@@ -272,8 +272,11 @@ def _check_credit(customer: Customer, invoice: Invoice) -> None:
         )
 
 
-def invoice_hand_over(*, invoice: Invoice, actor: User) -> None:
-    """Inside a step that issues: the goods leave our stock, costs are frozen, and the invoice is dated today."""
+def invoice_hand_over(*, invoice: Invoice, actor: User) -> list[InvoiceLine]:
+    """Inside a step that issues: the goods leave our stock, costs are frozen, and the invoice is dated today.
+
+    Returns its lines in their order.
+    """
     check_within_order(invoice)
     today = business_date()
     term = invoice.due_date - invoice.invoice_date
@@ -291,6 +294,7 @@ def invoice_hand_over(*, invoice: Invoice, actor: User) -> None:
         if line.asset:
             line.unit_cost = line.asset.cost
     write_many(lines, ["unit_cost"])
+    return lines
 
 
 def _take_bulk(lines: Sequence[InvoiceLine], actor: User) -> None:

@@ -85,10 +85,10 @@ def invoice_checkout(
     with act(actor=actor, step="receive_payment"):
         with INVOICE.perform("checkout", invoice_lock(invoice), actor=actor) as issued:
             tenders, change = _tenders(payments, issued.total_amount, cash_received)
-            invoice_hand_over(invoice=issued, actor=actor)
+            lines = invoice_hand_over(invoice=issued, actor=actor)
         for tender in tenders:
             _tender(issued, actor=actor, **({"reference": "", "notes": ""} | tender))
-        publish("invoices.invoice.issued", invoice=issued, actor=actor)
+        publish("invoices.invoice.issued", invoice=issued, lines=lines, actor=actor)
         return Checkout(invoice_settle(invoice=issued, actor=actor), change)
 
 

@@ -1,5 +1,6 @@
 """Warranties (domain §11). Issuing is here; claims come with the claims' own steps."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -15,12 +16,10 @@ NUMBER = Series("WAR", 3)
 AT_ONCE = 1000
 
 
-def warranties_issue(*, invoice: Invoice, actor: Any) -> list[Warranty]:
+def warranties_issue(*, invoice: Invoice, lines: Sequence[InvoiceLine], actor: Any) -> list[Warranty]:
     """Each unit on an invoice with a customer has a warranty from the invoice date: Standard, or Premium if sold so."""
-    if invoice.customer_id is None:
-        return []
-    lines = list(invoice.lines.filter(kind=InvoiceLine.Kind.ASSET).order_by("line_number"))
-    if not lines:
+    sold = [line for line in lines if line.kind == InvoiceLine.Kind.ASSET]
+    if invoice.customer_id is None or not sold:
         return []
     settings = business()
     days = {
@@ -28,7 +27,7 @@ def warranties_issue(*, invoice: Invoice, actor: Any) -> list[Warranty]:
         WarrantyTier.PREMIUM: settings.premium_warranty_days,
     }
     warranties = []
-    for line, (_, number) in zip(lines, NUMBER.take_many(len(lines)), strict=True):
+    for line, (_, number) in zip(sold, NUMBER.take_many(len(sold)), strict=True):
         tier = WarrantyTier(line.warranty_tier or WarrantyTier.STANDARD)
         premium = tier == WarrantyTier.PREMIUM
         warranties.append(
