@@ -17,6 +17,7 @@ from rest_framework.response import Response
 from common.api.errors import LOCK_NOT_AVAILABLE
 from common.api.rehearsal import is_rehearsal, rehearse
 from common.api.renderers import dumps
+from common.db.acting import transaction_of_act
 from common.errors import Conflict, Invalid, KeyReused
 from common.models import IdempotencyKey
 
@@ -40,7 +41,7 @@ def once(request: Any, run: Callable[[], Response], *, required: bool) -> Respon
     if (key := key_of(request, required=required)) is None:
         return run()
     asked = digest(request)
-    with transaction.atomic():
+    with transaction_of_act():
         pk, status, answer, etag = _claim(request.user.pk, key, asked)
         if status is not None:
             return _replay(status, bytes(answer), etag)

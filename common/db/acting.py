@@ -94,7 +94,7 @@ def act(*, actor: "Model", step: str = "", reason: str = "", announced: bool = F
 
 @contextmanager
 def transaction_of_act() -> Iterator[None]:
-    """Open the transaction of the one act that follows in the block, which then needs no savepoint of its own."""
+    """Open the transaction of the act that follows in the block, which then needs no savepoint of its own."""
     token = _opened.set(True)
     try:
         with transaction.atomic():
