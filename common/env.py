@@ -112,3 +112,8 @@ def _strong(name: str, value: str, minimum: int) -> str:
     if any(word in value.lower() for word in PLACEHOLDERS):
         raise ImproperlyConfigured(f"{name} still holds a placeholder. Accepted: {accepted}.")
     return value
+
+
+def of_the_interpreter() -> dict[str, str]:
+    """Return the variables by which this Python found its own libraries: a child of an empty environment needs them."""
+    return {name: os.environ[name] for name in ("LD_LIBRARY_PATH",) if name in os.environ}

@@ -9,6 +9,8 @@ import sys
 import pytest
 from django.conf import settings
 
+from common.env import of_the_interpreter
+
 KEY, OLD_KEY = (
     "q7Xr2mVb9TzKp4LwYc8NsFh3JdGe6RaUo1Wi5MxZvBtPkDnQ0y",
     "Zp0Qk9Wn8Vb7Mc6Xl5Rt4Yh3Jg2Fd1Sa0oIuEyTrWqAzSxDcFv",
@@ -29,7 +31,8 @@ print(json.dumps({name: getattr(production, name) for name in dir(production) if
 
 def started(*command: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run Python with these variables, and none of the machine's own."""
-    environment = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings.production", **variables}
+    environment = of_the_interpreter() | {"PATH": os.environ["PATH"]}
+    environment |= {"DJANGO_SETTINGS_MODULE": "config.settings.production", **variables}
     return subprocess.run(
         [sys.executable, *command],
         cwd=settings.BASE_DIR,

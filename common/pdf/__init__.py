@@ -20,6 +20,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_noop
 
 from common.dates import business_zone
+from common.env import of_the_interpreter
 from common.errors import Failed
 from common.models import Printout
 
@@ -84,7 +85,7 @@ class _Painter:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin", "HOME": str(settings.DATA_DIR)},
+            env={"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin", "HOME": str(settings.DATA_DIR)} | of_the_interpreter(),
             close_fds=True,
         )
 

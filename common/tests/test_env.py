@@ -168,3 +168,11 @@ def test_secret_refuses_a_weak_key_without_showing_it(given, value, why):
     with pytest.raises(ImproperlyConfigured, match=f"^{NAME} {why}") as refusal:
         env.secret(NAME, minimum=50)
     assert value is None or value not in str(refusal.value)
+
+
+def test_a_child_of_an_empty_environment_finds_the_interpreters_libraries_and_no_secret(monkeypatch):
+    monkeypatch.setenv("LD_LIBRARY_PATH", "/opt/python/lib")
+    monkeypatch.setenv("FETTLE_SECRET_KEY", "secret")
+    assert env.of_the_interpreter() == {"LD_LIBRARY_PATH": "/opt/python/lib"}
+    monkeypatch.delenv("LD_LIBRARY_PATH")
+    assert env.of_the_interpreter() == {}
