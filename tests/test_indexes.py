@@ -3,6 +3,9 @@
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.db.migrations.state import ProjectState
+
+from common.db.indexes import DropKeyIndex
 
 pytestmark = pytest.mark.django_db
 OURS = ("apps.", "common.")
@@ -50,3 +53,24 @@ def test_every_index_and_constraint_that_is_declared_is_there():
             found = connection.introspection.get_constraints(cursor, model._meta.db_table)
         declared = {declared.name for declared in (*model._meta.indexes, *model._meta.constraints)}
         assert declared - set(found) == set(), model
+
+
+def test_a_key_loses_its_own_index_alone_and_gets_it_back():
+    state = ProjectState.from_apps(apps)
+    drop = DropKeyIndex("invoiceline", "asset", state.models["invoices", "invoiceline"].fields["asset"])
+
+    def indexes():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT indexname FROM pg_indexes WHERE tablename = 'invoices_invoiceline' ORDER BY 1")
+            return [name for (name,) in cursor.fetchall()]
+
+    before = indexes()
+    # A unique constraint on some of the rows is held by an index of that one column, too.
+    assert "asset_on_one_live_line" in before
+    with connection.schema_editor() as editor:
+        drop.database_backwards("invoices", editor, state, state)
+    (own,) = set(indexes()) - set(before)
+    assert superfluous() == [own]
+    with connection.schema_editor() as editor:
+        drop.database_forwards("invoices", editor, state, state)
+    assert indexes() == before

@@ -1,5 +1,6 @@
 """The child that draws is killed, hangs or falls ill: 503, no part of a document is kept, and the next one is fine."""
 
+import os
 import struct
 import subprocess
 import sys
@@ -31,6 +32,15 @@ def child_saying(code: str) -> subprocess.Popen:
     """Return a child that reads the request and then does as told."""
     script = f"import os, sys, time; sys.stdin.buffer.read(4 + {len(PAGE)}); {code}"
     return subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+
+def test_a_child_knows_where_its_interpreter_has_its_libraries_and_no_secret(painter, monkeypatch):
+    monkeypatch.setenv("LD_LIBRARY_PATH", os.environ.get("LD_LIBRARY_PATH", "/opt/python/lib"))
+    monkeypatch.setenv("FETTLE_SECRET_KEY", "secret")
+    painter.draw(PAGE)
+    known = Path(f"/proc/{painter._child.pid}/environ").read_text()
+    assert f"LD_LIBRARY_PATH={os.environ['LD_LIBRARY_PATH']}" in known.split("\0")
+    assert "FETTLE_SECRET_KEY" not in known
 
 
 def test_a_child_killed_between_documents_is_replaced(painter):

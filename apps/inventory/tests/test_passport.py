@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from apps.inventory.printing import by_public_code, public_code
-from apps.inventory.tests.factories import ready
+from apps.inventory.printing import by_public_code, passport_context, public_code
+from apps.inventory.tests.factories import ready, receive
 from apps.invoices.services import invoice_issue
 from apps.invoices.tests.factories import make_draft
 from common.errors import NotFound
@@ -108,3 +108,12 @@ def test_there_is_no_margin_while_no_cost_is_known(as_, people, sold):
     Asset.objects.filter(pk=unit.pk).update(purchase_cost=None, landed_cost=None)
     told = manager.get(f"assets/{unit.pk}/passport").json["margin"]
     assert (told["revenue"], told["costs"], told["margin"]) == ({}, {}, None)
+
+
+def test_a_print_tells_of_the_gates_that_are_needed_or_passed(people):
+    def told(unit):
+        unit.product_model.needs_diagnostics = unit.product_model.needs_wipe = False
+        return [gate["name"] for gate in passport_context(unit)["gates"]]
+
+    assert told(ready(people)[0]) == ["diagnostics", "wipe", "qc"]
+    assert told(receive(people)[0]) == ["qc"]
